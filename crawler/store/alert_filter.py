@@ -28,7 +28,8 @@ class AlertFacet(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertFilter:
-    """Alerts that have one of these values of each facet (empty: any) and were raised since that moment (None: ever)."""
+    """Alerts that have one of these values of each facet (empty: any) and were raised since and until those moments
+    (None: ever)."""
 
     state: tuple[str, ...] = ()  # of review, or probably_not
     severity: tuple[str, ...] = ()
@@ -39,6 +40,7 @@ class AlertFilter:
     place: tuple[str, ...] = ()  # named without doubt
     assigned: tuple[str, ...] = ()  # empty text: to nobody
     since: datetime | None = None
+    until: datetime | None = None
 
     def of(self, facet: AlertFacet) -> tuple[str, ...]:
         values: tuple[str, ...] = getattr(self, facet)
@@ -96,4 +98,7 @@ def where_clause(filters: AlertFilter) -> tuple[str, list[Any]]:
     if filters.since is not None:
         conditions.append("alerts.created_at >= ?")
         values.append(iso(filters.since))
+    if filters.until is not None:
+        conditions.append("alerts.created_at <= ?")
+        values.append(iso(filters.until))
     return " AND ".join(conditions), values

@@ -41,6 +41,7 @@ class Filters:
     chosen: tuple[tuple[str, str], ...] = (("state", "new"),)
     period: str = ""
     latest_first: bool = False
+    until: datetime | None = None  # later alerts are left out; it is no part of the query string
 
     def values_of(self, facet: str) -> tuple[str, ...]:
         return tuple(value for name, value in self.chosen if name == facet)
@@ -78,6 +79,7 @@ class Filters:
             place=self.values_of("place"),
             assigned=self.values_of("assigned"),
             since=now - PERIOD_LENGTHS[self.period] if self.period else None,
+            until=self.until,
         )
 
 

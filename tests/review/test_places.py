@@ -57,7 +57,7 @@ def offered(h: Env) -> dict[str, int]:
 
 
 def drawn(h: Env) -> dict[str, Point]:
-    spots, _, _ = map.load_map_page(h.store, filters_of("state=any"), NOW)
+    spots, _, _ = map.load_map_page(h.store, map.MapQuery(filters_of("state=any")), NOW)
     return {dict(parse_qsl(spot.point.href.partition("?")[2]))["place"]: spot.point for spot in spots}
 
 

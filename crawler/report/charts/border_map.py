@@ -14,7 +14,7 @@ from crawler.language.tokens import isolated
 from crawler.report.charts.base import base_map, gate, reserve, scale_bar
 from crawler.report.charts.labels import Room, measured
 from crawler.report.charts.names import bones, country_at, short, with_country
-from crawler.report.charts.outlines import Projection, load_outlines
+from crawler.report.charts.outlines import WHOLE_MAP, MapView, Projection, load_outlines
 from crawler.report.charts.svg import (
     FONT,
     INK,
@@ -78,15 +78,24 @@ class DrawnPoint:
         return self.point.severity if self.point.severity in SEVERITY_RANKS else "low"
 
 
-def border_map(points: Sequence[Point], *, title: str, description: str = "", width: int = 720, counted: str = "alert") -> str:
-    """The border region with its rivers, towns and crossings, and the points on it. North is up.
+def border_map(
+    points: Sequence[Point],
+    *,
+    title: str,
+    description: str = "",
+    width: int = 720,
+    counted: str = "alert",
+    view: MapView = WHOLE_MAP,
+) -> str:
+    """The border region with its rivers, towns and crossings, and the points on it; or the part of it that `view` says, where
+    more names have room. North is up.
 
     Text keeps its size whatever the width: for a phone draw at 360, where fewer names have room, and do not scale. The
     words of `description` are followed by what is to be seen. Points beyond the frame are named below the map.
     `counted` is the noun for what `Point.count` counts.
     """
     outlines = load_outlines()
-    project = Projection.of(outlines.frame, width)
+    project = Projection.of(view.frame(outlines.frame), width)
     spots, beyond, lost = placed(points, project)
     room = Room(project.width, project.height)
     reserve(project, room)
@@ -103,21 +112,17 @@ def border_map(points: Sequence[Point], *, title: str, description: str = "", wi
     y += 16
     below.append(text(ATTRIBUTION, width, y, fill=SOFT, font_size=9.5, text_anchor="end"))
     linked = any(link(spot.point.href) for spot in spots)
-    return drawing(
+    names = {"fill": INK, "font_size": 12, "font_weight": 600, "stroke": PAPER, "stroke_width": 3}
+    on_map = [
         *ground,
         element("g", *(mark(spot, project) for spot in spots), data_layer="points"),
-        element(
-            "g",
-            *labels,
-            fill=INK,
-            font_size=12,
-            font_weight=600,
-            stroke=PAPER,
-            stroke_width=3,
-            stroke_linejoin="round",
-            paint_order="stroke",
-        ),
+        element("g", *labels, stroke_linejoin="round", paint_order="stroke", **names),
         *scale_bar(project),
+    ]
+    if view.zoom > 1:  # a drawing within the drawing cuts off what lies beyond its edge
+        on_map = [element("svg", *on_map, width=width, height=project.height, data_layer="ground")]
+    return drawing(
+        *on_map,
         *below,
         width=width,
         height=round(y + 5),

@@ -12,6 +12,7 @@ from itertools import takewhile
 
 Line = tuple[tuple[float, float], ...]  # (longitude, latitude)
 XY = tuple[float, float]
+Frame = tuple[float, float, float, float]  # west, south, east, north
 
 UNITS_PER_DEGREE = 10_000  # the file counts in ten-thousandths of a degree
 
@@ -31,7 +32,7 @@ class AreaName:
 class Outlines:
     """The shipped geometry, in degrees."""
 
-    frame: tuple[float, float, float, float]  # west, south, east, north
+    frame: Frame
     border: Line
     river: Line  # the part of the border that a river makes
     areas: dict[str, tuple[Line, ...]]  # by country code
@@ -50,6 +51,36 @@ class Outlines:
 
 
 @dataclass(frozen=True, slots=True)
+class MapView:
+    """The part of the map that is drawn: how many times larger than the whole, and about which place (None: its middle)."""
+
+    zoom: int = 1
+    center: tuple[float, float] | None = None  # longitude and latitude in degrees
+
+    def frame(self, whole: Frame) -> Frame:
+        """West, south, east, north; never beyond the whole."""
+        west, south, east, north = whole
+        half_width, half_height = (east - west) / self.zoom / 2, (north - south) / self.zoom / 2
+        longitude, latitude = self.center or ((west + east) / 2, (south + north) / 2)
+        longitude = min(max(longitude, west + half_width), east - half_width)
+        latitude = min(max(latitude, south + half_height), north - half_height)
+        return longitude - half_width, latitude - half_height, longitude + half_width, latitude + half_height
+
+    def zoomed(self, zoom: int) -> MapView:
+        return MapView(zoom, self.center if zoom > 1 else None)
+
+    def moved(self, whole: Frame, east: float, north: float) -> MapView:
+        """Move by shares of what is seen."""
+        left, bottom, right, top = self.frame(whole)
+        middle = (left + right) / 2 + east * (right - left), (bottom + top) / 2 + north * (top - bottom)
+        moved_frame = MapView(self.zoom, middle).frame(whole)  # it stops at the edge
+        return MapView(self.zoom, ((moved_frame[0] + moved_frame[2]) / 2, (moved_frame[1] + moved_frame[3]) / 2))
+
+
+WHOLE_MAP = MapView()
+
+
+@dataclass(frozen=True, slots=True)
 class Projection:
     """Degrees to pixels: equirectangular, true to scale along the middle parallel. North is up."""
 
@@ -61,7 +92,7 @@ class Projection:
     height: float
 
     @classmethod
-    def of(cls, frame: tuple[float, float, float, float], width: float) -> Projection:
+    def of(cls, frame: Frame, width: float) -> Projection:
         west, south, east, north = frame
         squeeze = math.cos(math.radians((south + north) / 2))
         per_degree = width / ((east - west) * squeeze)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from datasette.utils.asgi import Response
-from markupsafe import Markup
 
 from crawler.language.reader.texts import gettext as _
-from crawler.report.charts import Point, border_map
+from crawler.report.charts import MapView, Point, border_map, load_outlines
 from crawler.store import Store
 from jobs.review import filters
+from jobs.review.drawn import drawn_twice
 from jobs.review.filters import Filters
 from jobs.review.pages.desk import Facet, Option, chips, load_facet
 from jobs.review.web import RequestContext
@@ -20,6 +24,10 @@ from jobs.review.web import RequestContext
 MAX_MAP_PLACES = 60  # places
 DEFAULT_MAP_FILTERS = [("state", filters.ANY_STATE), ("period", "30d")]
 WIDE_MAP_PX, NARROW_MAP_PX = 960, 360  # pixels of the two drawings: text keeps its size on both
+MAX_MAP_ZOOM = 16
+SLIDER_DAYS = 90  # that the slider goes back
+PAN_SHARE = 0.4  # of what is seen, with one press of an arrow
+_CENTER = re.compile(r"(-?\d{1,3}(?:\.\d{1,5})?),(-?\d{1,2}(?:\.\d{1,5})?)")
 
 
 class PlaceOnMap(NamedTuple):
@@ -29,9 +37,45 @@ class PlaceOnMap(NamedTuple):
     stories: int
 
 
+@dataclass(frozen=True, slots=True)
+class MapQuery:
+    """What the map was asked for: filters, which part of it, and how many days ago (it then shows what was known that day)."""
+
+    selection: Filters
+    view: MapView = field(default_factory=MapView)
+    days_ago: int = 0
+
+    def until(self, now: datetime) -> datetime:
+        return now - timedelta(days=self.days_ago)
+
+    def address(self) -> str:
+        pairs = {"zoom": self.view.zoom if self.view.zoom > 1 else "", "day": -self.days_ago or ""}
+        if self.view.center and self.view.zoom > 1:
+            pairs["at"] = f"{self.view.center[0]:.3f},{self.view.center[1]:.3f}"
+        query = "&".join(
+            part for part in (self.selection.query(), urlencode({name: value for name, value in pairs.items() if value})) if part
+        )
+        return f"/-/map?{query}" if query else "/-/map"
+
+
+def parse_map_query(arguments: Sequence[tuple[str, str]]) -> MapQuery:
+    """Parse a query string. What is no part of the map is passed over."""
+    own = {name: value for name, value in arguments if name in ("zoom", "at", "day")}
+    chosen = [pair for pair in arguments if pair[0] not in own]
+    zoom = int(own["zoom"]) if own.get("zoom", "").isdecimal() and len(own["zoom"]) < 4 else 1
+    center = _CENTER.fullmatch(own.get("at", ""))
+    day = re.fullmatch(r"-(\d{1,3})", own.get("day", ""))
+    return MapQuery(
+        filters.parse_filters(chosen or DEFAULT_MAP_FILTERS),
+        MapView(min(max(zoom, 1), MAX_MAP_ZOOM), (float(center[1]), float(center[2])) if center else None),
+        min(int(day[1]), SLIDER_DAYS) if day else 0,
+    )
+
+
 def load_map_page(
-    store: Store, selection: Filters, now: datetime
+    store: Store, query: MapQuery, now: datetime
 ) -> tuple[tuple[PlaceOnMap, ...], tuple[Facet, ...], tuple[Option, ...]]:
+    selection, moment = replace(query.selection, until=query.until(now) if query.days_ago else None), query.until(now)
     spots = tuple(
         PlaceOnMap(
             Point(
@@ -46,10 +90,10 @@ def load_map_page(
             ),
             place.stories,
         )
-        for place in store.queue.places(selection.alert_filter(now), MAX_MAP_PLACES)
+        for place in store.queue.places(selection.alert_filter(moment), MAX_MAP_PLACES)
     )
-    facets = tuple(_here(load_facet(store, name, selection, now)) for name in ("period", "state", "severity"))
-    return spots, facets, tuple(_there(chip) for chip in chips(selection, facets, store))
+    facets = tuple(_here(query, load_facet(store, name, selection, moment)) for name in ("period", "state", "severity"))
+    return spots, facets, tuple(_there(query, chip) for chip in chips(selection, facets, store))
 
 
 def _href(selection: Filters, place: str) -> str:
@@ -58,26 +102,54 @@ def _href(selection: Filters, place: str) -> str:
     return f"/-/desk?{without_place.query()}&{urlencode({'place': place})}".replace("?&", "?")
 
 
-def _here(facet: Facet) -> Facet:
-    return facet._replace(options=tuple(_there(option) for option in facet.options))
+def _here(query: MapQuery, facet: Facet) -> Facet:
+    return facet._replace(options=tuple(_there(query, option) for option in facet.options))
 
 
-def _there(option: Option) -> Option:
-    """Its link leads to the map instead of the desk."""
-    return option._replace(href=option.href.replace("/-/desk", "/-/map", 1))
+def _there(query: MapQuery, option: Option) -> Option:
+    """Its link leads to the map instead of the desk, to the same part and day."""
+    selection = filters.parse_filters(parse_qsl(option.href.partition("?")[2]))
+    return option._replace(href=replace(query, selection=selection).address())
+
+
+def controls(query: MapQuery) -> list[tuple[str, str, str, str]]:
+    """The links about the map: id, sign, what it does, address. One that would change nothing is not there."""
+    whole, view = load_outlines().frame, query.view
+    middle = view.center or view.moved(whole, 0, 0).center
+    steps = [
+        ("in", "+", _("larger"), MapView(min(view.zoom * 2, MAX_MAP_ZOOM), middle)),
+        ("out", "−", _("smaller"), view.zoomed(max(1, view.zoom // 2))),
+        ("whole", "⌂", _("the whole map"), MapView()),
+        ("west", "←", _("to the west"), view.moved(whole, -PAN_SHARE, 0)),
+        ("north", "↑", _("to the north"), view.moved(whole, 0, PAN_SHARE)),
+        ("south", "↓", _("to the south"), view.moved(whole, 0, -PAN_SHARE)),
+        ("east", "→", _("to the east"), view.moved(whole, PAN_SHARE, 0)),
+    ]
+    here = view.frame(whole)
+    return [(name, sign, words, replace(query, view=to).address()) for name, sign, words, to in steps if to.frame(whole) != here]
 
 
 async def map_page(context: RequestContext) -> Response:
-    selection = filters.parse_filters(context.arguments or DEFAULT_MAP_FILTERS)
-    spots, facets, on = await context.read(lambda store: load_map_page(store, selection, context.now))
+    query = parse_map_query(context.arguments)
+    spots, facets, on = await context.read(lambda store: load_map_page(store, query, context.now))
     points = [spot.point for spot in spots]
-    title = _("Places of the alerts along the border")
+    title, view = _("Places of the alerts along the border"), query.view
+    west, south, east, north = view.frame(load_outlines().frame)
     return await context.page(
         "map",
         spots=spots,
         facets=facets,
         chips=on,
-        # The drawings escape what they write.
-        wide=Markup(border_map(points, title=title, width=WIDE_MAP_PX)),
-        narrow=Markup(border_map(points, title=title, width=NARROW_MAP_PX)),
+        drawn=drawn_twice(lambda width: border_map(points, title=title, width=width, view=view), WIDE_MAP_PX, NARROW_MAP_PX),
+        controls=controls(query),
+        view=view,
+        middle=((west + east) / 2, (south + north) / 2),
+        degrees=east - west,
+        squeeze=(squeeze := math.cos(math.radians((south + north) / 2))),
+        ratio=(north - south) / ((east - west) * squeeze),
+        day=-query.days_ago,
+        moment=query.until(context.now),
+        slider_days=SLIDER_DAYS,
+        kept=parse_qsl(replace(query, days_ago=0).address().partition("?")[2]),
+        here=query.address(),
     )
