@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
+import signal
+import socket
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,6 +17,8 @@ from crawler.app.health_metrics import gauges_of
 from crawler.model.errors import JobError
 from crawler.store.leases import DeadLetter, WorkerSeen
 from jobs.runner.metrics import CACHE_SECONDS, LOOPBACK, HealthSnapshot, SnapshotCache, answer_path, serve_metrics
+from tests.patience import output_of, running, wait_until
+from tests.road import Road, source
 from tests.test_health_command import WELL, feed
 
 
@@ -103,3 +107,37 @@ def test_a_daemon_with_a_queue_counts_the_workers_that_it_hears_and_the_hosts_se
     lines = ask("/metrics", has_queue=True, workers=heard, dead_letters=(letter,))[1].splitlines()
     assert {"borderwatch_workers 1.0", "borderwatch_hosts_set_aside 1.0"} <= set(lines)
     assert not any(line.startswith("borderwatch_workers") for line in ask("/metrics")[1].splitlines())
+
+
+def test_a_daemon_answers_with_the_numbers_of_its_archive_until_it_ends(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind((LOOPBACK, 0))
+        port = free.getsockname()[1]
+    road = Road(tmp_path, source("one", "http://127.0.0.1:9/rss"), f"metrics: {{port: {port}}}")
+    with running(road.start("daemon", "--tick", "1")) as child:
+        wait_until(lambda: _page(port, "/metrics") is not None, child)
+        status, body = _page(port, "/metrics") or (0, "")
+        assert status == 200
+        numbers = dict(line.rsplit(" ", 1) for line in body.splitlines() if not line.startswith("#"))
+        assert float(numbers["borderwatch_database_bytes"]) > 0
+        assert {f'borderwatch_check{{check="{check}"}}' for check in CHECKS} <= numbers.keys()
+        status, body = _page(port, "/healthz") or (0, "")
+        assert {row["check"] for row in json.loads(body)["checks"]} == set(CHECKS)
+        assert (status == 200) is json.loads(body)["ok"]
+        child.send_signal(signal.SIGTERM)
+        output_of(child)
+    assert child.returncode == 0
+    assert _page(port, "/metrics") is None
+
+
+def _page(port: int, path: str) -> tuple[int, str] | None:
+    """None: nobody listens."""
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=30)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    except OSError:
+        return None
+    finally:
+        connection.close()
