@@ -16,6 +16,7 @@ from crawler.config.kinds import (
     Model,
     ReaderLanguage,
     Seconds,
+    Selector,
     Selectors,
     Size,
     Slug,
@@ -127,7 +128,7 @@ FEED_KIND_WORDS = ", ".join(f"{kind} ({kind.words})" for kind in FeedKind)
 class EndpointModel(Model):
     url: Web = Field(description="its address")
     kind: FeedKind = Field(FeedKind.RSS, description=FEED_KIND_WORDS)
-    selector: str | None = Field(None, description="CSS selector of the article links, for a listing")
+    selector: Selector | None = Field(None, description="CSS selector of the article links, for a listing")
 
 
 class MeasurementModel(Model):
