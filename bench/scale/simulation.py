@@ -101,7 +101,7 @@ class Simulation:
             plan = make_plan(self.store, self.config, began)
         self._check_plan(plan, began)
         with self._spending("planner_seconds"):
-            shard_count = send_shards(self.store, self.config, plan, self._fleet.carrier, self._fleet.seal, self.now)
+            shard_count = send_shards(self.store, self.config, plan, self._fleet.carrier, self._fleet.seal, self.now).sent
         measures.cycles += 1
         measures.polls += len(plan.feeds)
         measures.most_shards = max(measures.most_shards, shard_count)

@@ -57,9 +57,9 @@ class Fleet:
         """Have a plan crawled, record what comes, and close its run when all its shards ended or ran out; where it has none, those
         of earlier cycles."""
         shards = send_shards(self._store, self._config, plan, self._carrier, self._seal, utcnow())
-        logger.info("%s sent", count(shards, "shard"))
+        logger.info("%s sent", count(shards.sent, "shard"))
         deadline = time.monotonic() + self._config.daemon.cycle_limit
-        awaited_run = plan.run_id if shards else None
+        awaited_run = plan.run_id if shards.sent else None
         while self._store.leases.live_shards(utcnow(), awaited_run):
             if self._stop.requested:
                 return CrawlEnd(0, stopped=True)
@@ -72,6 +72,10 @@ class Fleet:
                 logger.warning("%s; asked again", error)
                 time.sleep(RECONNECT_SECONDS)
         logger.info("%s read once more by the writer", count(self._recorder.read_here, "article"))
-        note = self._recorder.errors.note
+        note = "; ".join(filter(None, (_full_queue_note(shards.left), self._recorder.errors.note)))
         finish_run(self._store, plan.run_id, WITH_ERRORS if note else "ok", utcnow(), note)
         return CrawlEnd(0)
+
+
+def _full_queue_note(left: int) -> str:
+    return f"the queue is full, as no worker takes what waits there: {count(left, 'shard')} not sent" if left else ""

@@ -15,7 +15,9 @@ from crawler.app.distributed.messages import RESULT_QUEUE, SHARD_QUEUE, Report, 
 from crawler.app.distributed.writer import ResultWriter
 from crawler.app.health_checks import WRITER_NAME
 from crawler.model.errors import BorderwatchError
-from jobs.runner.crawl import Stop
+from jobs.runner import heartbeat
+from jobs.runner import worker as worker_module
+from jobs.runner.crawl import CrawlEnd, Stop
 from jobs.runner.worker import Worker, WrongVersion
 from tests.distributed.servers import (
     KEY,
@@ -28,6 +30,7 @@ from tests.distributed.servers import (
     needs_rabbit,
     needs_redis,
 )
+from tests.distributed.test_takeover import send_shard
 from tests.fakes import NOW, a_state, an_entry, house
 from tests.patience import wait_until
 
@@ -208,3 +211,35 @@ def test_a_worker_of_another_version_is_told_so_and_takes_nothing(server: RedisS
 def test_a_queue_of_an_engine_that_is_not_there_is_an_error_in_words() -> None:
     with pytest.raises(BorderwatchError, match="the queue does not answer"):
         open_carrier("redis://127.0.0.1:9/0").send(SHARD_QUEUE, "x")
+
+
+BUSY_LEASE_SECONDS = 3.0
+
+
+def test_a_shard_that_is_busy_for_four_leases_keeps_its_message(
+    server: RedisServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "HEARTBEAT_SECONDS", BUSY_LEASE_SECONDS)
+    monkeypatch.setattr(engine, "MAINTENANCE_CHANCE", 1_000_000)
+    monkeypatch.setattr(heartbeat, "BEAT_SECONDS", BUSY_LEASE_SECONDS / 4)
+    holder, successor = open_carrier(server.url), open_carrier(server.url)
+    stolen: list[object] = []
+    questions = 0
+
+    def busy_crawl(*_: object, **__: object) -> CrawlEnd:
+        """Never ticks, and leaves the processor to nobody, as far as Python lets it."""
+        nonlocal questions
+        end = time.monotonic() + 4 * BUSY_LEASE_SECONDS
+        while time.monotonic() < end:
+            sum(number * number for number in range(200_000))
+            questions += 1
+            stolen.extend(message.text for message in (successor.receive(SHARD_QUEUE),) if message is not None)
+        return CrawlEnd(0)
+
+    monkeypatch.setattr(worker_module, "run_crawl", busy_crawl)
+    with house(tmp_path / "archive") as h:
+        send_shard(holder, h.plan())
+    Worker(holder, Seal(KEY), Stop())._take(taken(holder))
+    assert questions > 4
+    assert stolen == []
+    assert holder.size(SHARD_QUEUE) == 0
