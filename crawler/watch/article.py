@@ -18,8 +18,9 @@ from crawler.language.tokens import LEAD, lead_of
 from crawler.model import Hit
 from crawler.watch.ast import EventSlot, GroupOf, PlaceOf, RegexOf, Spotted
 from crawler.watch.fields import ArticleField
+from crawler.watch.positions import GroupPositions
 from crawler.watch.regexes import find_spans
-from crawler.watch.scope import LAST_TOKEN, OPENING_SENTENCES, Window, group_bits
+from crawler.watch.scope import LAST_TOKEN, OPENING_SENTENCES, Window
 from crawler.watch.term_index import TermFound, TermIndex
 from crawler.watch.term_search import find_terms
 
@@ -61,7 +62,7 @@ class WatchedArticle:
         self._background: list[tuple[int, int]] | None = None
         self._main_place: list[MainPlace | None] = []  # empty: not sought yet
         self.lead = self._leave_out(skip)
-        self.occurring = group_bits(group for group, finds in self._finds.items() if group >= 0 and finds)
+        self.positions = GroupPositions(self._finds)
 
     # ------------------------------------------------------------------- what conditions ask
 

@@ -31,6 +31,7 @@ from crawler.watch.ast import (
 )
 from crawler.watch.event_errors import EVENT_SHAPE, misplaced_places, shape_error
 from crawler.watch.grammar import MAX_QUERY_NUMBER, QueryError, SpecPath, parse_query
+from crawler.watch.pool import ConditionPool
 from crawler.watch.tally import Tally
 from crawler.watch.vocabulary import Vocabulary
 
@@ -78,6 +79,7 @@ class ConditionBuilder:
     problem: Callable[[SpecPath, str], None]
     gazetteer: Gazetteer | None = None
     tally: Tally = field(default_factory=Tally)
+    pool: ConditionPool = field(default_factory=ConditionPool)
 
     def build(self, path: SpecPath, spec: object) -> Condition | None:
         """The condition, or None after its problems were reported. Nothing too large is made and measured afterwards."""
@@ -92,7 +94,7 @@ class ConditionBuilder:
         with tally.inside(spec):
             made = self._build(path, spec)
         tally.wrong += made is None
-        return made
+        return None if made is None else self.pool.shared(made)
 
     def _build(self, path: SpecPath, spec: object) -> Condition | None:
         if isinstance(spec, str):
@@ -166,7 +168,7 @@ class ConditionBuilder:
             line, column = query.position(inner)
             self.problem(path, f"{message} (line {line}, column {column})\n{query.caret(line, column)}")
 
-        conditions = ConditionBuilder(self.vocabulary.reporting_to(spotted), self.named_groups, spotted, self.gazetteer, self.tally)
+        conditions = ConditionBuilder(self.vocabulary.reporting_to(spotted), self.named_groups, spotted, self.gazetteer, self.tally, self.pool)
         return conditions.build((), query.spec)
 
     def _group(self, path: SpecPath, name: str) -> GroupOf | NamedCondition | None:

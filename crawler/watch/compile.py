@@ -15,6 +15,7 @@ from crawler.watch.ast import About, Condition, EventOf, GroupOf, NamedCondition
 from crawler.watch.build import ConditionBuilder, nearest_hint, shown_value
 from crawler.watch.expand import expand_query
 from crawler.watch.grammar import QueryError, SpecPath, parse_query
+from crawler.watch.pool import ConditionPool
 from crawler.watch.relevance import RelevanceModel
 from crawler.watch.renames import rename_faults
 from crawler.watch.skeletons import name_pattern
@@ -136,6 +137,7 @@ class _Compiler:
         self.problems: list[RuleProblem] = []
         self.vocabulary = Vocabulary(self.problem)
         self.gazetteer = gazetteer
+        self.pool = ConditionPool()
 
     def problem(self, path: SpecPath, message: str) -> None:
         self.problems.append(RuleProblem(path, message))
@@ -152,7 +154,7 @@ class _Compiler:
             if set(spec) != {"query"} or not isinstance(name, str):
                 self.problem((*path, str(name)), "a named condition is written as name: {query: …}")
                 continue
-            conditions = ConditionBuilder(self.vocabulary, {**shared, **compiled}, self.problem, self.gazetteer)
+            conditions = ConditionBuilder(self.vocabulary, {**shared, **compiled}, self.problem, self.gazetteer, pool=self.pool)
             condition = conditions.query(here, spec["query"])
             if condition is not None:
                 compiled[name] = NamedCondition(name, condition)
@@ -193,7 +195,7 @@ class _Compiler:
         if scope not in SCOPES:
             self.problem((*path, "scope"), f"no scope {scope!r}{nearest_hint(str(scope), SCOPES)}")
         named_groups = shared | self.groups((*path, "groups"), spec.get("groups") or {}, shared)
-        conditions = ConditionBuilder(self.vocabulary, named_groups, self.problem, self.gazetteer)
+        conditions = ConditionBuilder(self.vocabulary, named_groups, self.problem, self.gazetteer, pool=self.pool)
         when = self.when(path, spec, conditions)
         strong = conditions.query((*path, "strong"), spec["strong"]) if "strong" in spec else None
         none = conditions.operand_list((*path, "none"), spec["none"]) if spec.get("none") else ()

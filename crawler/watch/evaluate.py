@@ -44,7 +44,7 @@ def holds(condition: Condition, scope: Scope) -> bool:
     scope.budget.left -= 1
     match condition:
         case GroupOf(group=group):
-            return group in scope.implied or bool(scope.finds(condition))
+            return bool(scope.visible >> group & 1)
         case PlaceOf() | RegexOf():
             return bool(scope.finds(condition))
         case About(key=key, values=values):

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol, assert_never
 
 from crawler.model.errors import QueryTooDear
 from crawler.watch.ast import About, Condition, EventOf, EventSlot, GroupOf, PlaceOf, RegexOf, TextField, Within, leaves_of
+from crawler.watch.positions import GroupPositions
 from crawler.watch.term_index import TermFound
 
 LAST_TOKEN = 1 << 30
@@ -34,7 +35,7 @@ class Searchable(Protocol):
 
     lead: int  # tokens of text that belong to the lead
     size: int  # characters
-    occurring: int  # the groups found anywhere, a bit each
+    positions: GroupPositions
 
     def finds(self, leaf: GroupOf | PlaceOf | RegexOf) -> Sequence[TermFound]:  # in the order of the text
         ...
@@ -89,6 +90,7 @@ class Scope:
         "near",
         "occurring",
         "truths",
+        "visible",
         "windows",
     )
 
@@ -102,8 +104,12 @@ class Scope:
         budget: Budget | None = None,
     ) -> None:
         self.article, self.windows, self.implied = article, windows, implied
-        self.occurring = article.occurring | group_bits(implied) if implied else article.occurring
         self.narrow = narrow  # inside a sentence, a paragraph or a field
+        everywhere = article.positions.everywhere
+        self.visible = everywhere if windows is WHOLE_ARTICLE else article.positions.within(windows)  # groups, a bit each
+        if implied:
+            everywhere, self.visible = everywhere | group_bits(implied), self.visible | group_bits(implied)
+        self.occurring = self.visible if narrow else everywhere  # a part that asks for a field looks out of a wide scope
         self.budget = budget or Budget.for_article(article)
         self.truths: dict[int, bool] = {}
         self.matches: dict[int, Sequence[TermFound]] = {}

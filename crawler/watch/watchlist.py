@@ -17,7 +17,7 @@ from crawler.watch.ast import Condition, NoneOf, Spotted, may_hold
 from crawler.watch.evaluate import Why, explain, holds
 from crawler.watch.evidence import AlertEvidence, setting_groups, subject_of
 from crawler.watch.relevance import RelevanceModel
-from crawler.watch.scope import WHOLE_ARTICLE, Budget, Scope, group_bits, lead_windows
+from crawler.watch.scope import WHOLE_ARTICLE, Budget, Scope, lead_windows
 from crawler.watch.term_index import TermFound, TermIndex
 from crawler.watch.vocabulary import GroupTerms, GroupWords
 
@@ -121,12 +121,12 @@ class Watchlist:
         implied = self.implied(implies)
         matches: list[Match] = []
         unjudged: list[Unjudged] = []
-        occurring = article.occurring | group_bits(implied)
+        scopes = ArticleScopes(article, implied)
         for watch in self.watches:
-            if not may_hold(watch.when, occurring):
+            if not may_hold(watch.when, scopes.whole.occurring):
                 continue
             try:
-                match, too_costly = _evaluate(watch, article, implied, self._texts)
+                match, too_costly = _evaluate(watch, article, scopes, self._texts)
             except QueryTooDear as error:
                 match, too_costly = None, error
             if match is not None:
@@ -180,14 +180,22 @@ class Watchlist:
         return self.read(title, text, implies=implies, lang=lang, source=source, country=country).matches
 
 
+class ArticleScopes:
+    """What watches see of an article. They share it: what one finds out, no other finds out again."""
+
+    def __init__(self, article: WatchedArticle, implied: frozenset[int]) -> None:
+        self.budget = Budget.for_article(article)  # of each watch anew
+        self.whole = Scope(article, WHOLE_ARTICLE, implied, budget=self.budget)
+        self.lead = Scope(article, lead_windows(article), implied, budget=self.budget)
+
+
 Evaluated = tuple[Match | None, QueryTooDear | None]
 
 
-def _evaluate(watch: Watch, article: WatchedArticle, implied: frozenset[int], texts: dict[int, str]) -> Evaluated:
+def _evaluate(watch: Watch, article: WatchedArticle, scopes: ArticleScopes, texts: dict[int, str]) -> Evaluated:
     """The match, and the error where only its severity is too costly to find out. Raises `QueryTooDear` when even the match is."""
-    windows = WHOLE_ARTICLE if watch.scope == BODY_SCOPE else lead_windows(article)
-    budget = Budget.for_article(article)
-    scope = Scope(article, windows, implied, budget=budget)
+    scope, budget = scopes.whole if watch.scope == BODY_SCOPE else scopes.lead, scopes.budget
+    budget.refill()
     if not holds(watch.when, scope) or (watch.none is not None and not holds(watch.none, scope)):
         return None, None
     budget.refill()  # to say why is work of its own
@@ -199,7 +207,7 @@ def _evaluate(watch: Watch, article: WatchedArticle, implied: frozenset[int], te
     reasons = [why]
     clear_cut = True
     if watch.strong is not None:  # a wide question has its clear cases, and its severity, from title and lead
-        scope = Scope(article, lead_windows(article), implied, budget=budget)
+        scope = scopes.lead
     try:
         clear_cut = watch.strong is None or holds(watch.strong, scope)
         rule = next((rule for rule in watch.raises if holds(rule.condition, scope)), None)

@@ -1,0 +1,32 @@
+"""Which groups can be seen in a part of an article, as a bit each."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+
+
+class GroupPositions:
+    """Where terms of groups stand in an article, in its order. Names of places (groups below zero) are left out."""
+
+    def __init__(self, finds: Mapping[int, Sequence[tuple[int, int, int, str, str]]]) -> None:
+        self._rows: list[tuple[int, int, int, int]] = []  # field, first and last token, the bit of the group
+        self.everywhere = 0
+        for group, rows in finds.items():
+            if group >= 0 and rows:
+                bit = 1 << group
+                self.everywhere |= bit
+                self._rows += [(field, first, last, bit) for field, first, last, _, _ in rows]
+        self._rows.sort()
+
+    def within(self, windows: Iterable[tuple[int, int, int]]) -> int:
+        """The groups of which a term stands whole in one of these windows: field, first and last token."""
+        bits = 0
+        for field, first, last in windows:
+            for row_field, begin, end, bit in islice(self._rows, bisect_left(self._rows, (field, first)), None):
+                if row_field != field or begin > last:
+                    break
+                if end <= last:
+                    bits |= bit
+        return bits
