@@ -33,7 +33,7 @@ def background_spans(text: str, *, year: int | None = None) -> list[tuple[int, i
 @made_of_text
 def _background_of(text: str, year: int | None) -> tuple[tuple[int, int], ...]:
     spans, words = sentence_spans(text), sentence_words(text)
-    now = year if year is not None else max((named for sentence in words for named in _years(sentence)), default=None)
+    now = year if year is not None else max(_years(" ".join(words)), default=None)
     background = []
     paragraph = False
     for number, (span, sentence) in enumerate(zip(spans, words, strict=True)):

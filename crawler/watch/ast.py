@@ -67,13 +67,16 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class _Built:
-    """A condition of others. `groups`: for each mask (a bit a group) one of its groups must occur, or it is not true anywhere."""
+    """A condition of others. `groups`: for each mask (a bit a group) one of its groups must occur, or it is not true anywhere.
+    `decided`: wherever they do, it is."""
 
     groups: tuple[int, ...] = field(init=False, compare=False, repr=False)
+    decided: bool = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         assert isinstance(self, Compound)
         object.__setattr__(self, "groups", _needed_groups(self))
+        object.__setattr__(self, "decided", _are_groups_enough(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,17 @@ class AllOf(_Built):
 
 @dataclass(frozen=True, slots=True)
 class AnyOf(_Built):
+    """True where one of the groups `either` (a bit each) is seen, or one of the parts `others` is true."""
+
     operands: tuple[Condition, ...]
+    either: int = field(init=False, compare=False, repr=False)
+    others: tuple[Condition, ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        masks = [groups[0] for operand in self.operands if len(groups := _deciding_groups(operand)) == 1]
+        object.__setattr__(self, "either", reduce(or_, masks, 0))
+        object.__setattr__(self, "others", tuple(operand for operand in self.operands if len(_deciding_groups(operand)) != 1))
+        _Built.__post_init__(self)
 
     def __str__(self) -> str:
         return "(" + " OR ".join(map(str, self.operands)) + ")"
@@ -327,6 +340,22 @@ def _needed_groups(condition: Condition) -> tuple[int, ...]:
             return tuple(sorted(masks, key=int.bit_count))
         case _:
             assert_never(condition)
+
+
+def _are_groups_enough(condition: Compound) -> bool:
+    """Whether a condition is true wherever one group of each of its masks is seen."""
+    match condition:
+        case AllOf() | NamedCondition():
+            return all(map(_deciding_groups, operands_of(condition)))
+        case AnyOf(others=others):
+            return not others
+        case _:
+            return False
+
+
+def _deciding_groups(condition: Condition) -> tuple[int, ...]:
+    """The masks of a condition that is true wherever one group of each is seen; of others none."""
+    return _groups_of(condition) if isinstance(condition, GroupOf) or (isinstance(condition, Compound) and condition.decided) else ()
 
 
 def _groups_of(condition: Condition) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
-from typing import NamedTuple, assert_never
+from typing import assert_never
 
 from crawler.watch.ast import (
     About,
@@ -22,11 +22,11 @@ from crawler.watch.ast import (
     NoneOf,
     PlaceOf,
     RegexOf,
-    Spotted,
     Within,
 )
 from crawler.watch.scope import Scope
 from crawler.watch.term_index import TermFound
+from crawler.watch.why import Why
 
 Locatable = (
     AllOf | AnyOf | Near | Within | InField | Count | EventOf | NamedCondition
@@ -51,13 +51,14 @@ def holds(condition: Condition, scope: Scope) -> bool:
             return scope.article.about(key) in values
         case _:
             compound: Compound = condition  # not listed one by one: this is asked most
+    seen = scope.visible if compound.decided else scope.occurring
+    for groups in compound.groups:
+        if not groups & seen:
+            return False
+    if compound.decided:
+        return True
     true = scope.truths.get(id(compound))
     if true is None:
-        occurring = scope.occurring
-        for groups in compound.groups:
-            if not groups & occurring:
-                scope.truths[id(compound)] = False
-                return False
         scope.budget.spend(0)  # leaves take steps without looking how many are left
         true = scope.truths[id(compound)] = _holds(compound, scope)
     return true
@@ -69,8 +70,8 @@ def _holds(condition: Compound, scope: Scope) -> bool:
             return holds(operand, scope)
         case AllOf(cheapest=cheapest):
             return all(holds(operand, scope) for operand in cheapest)
-        case AnyOf(operands=operands):
-            return any(holds(operand, scope) for operand in operands)
+        case AnyOf(either=either, others=others):
+            return bool(either & scope.visible) or any(holds(operand, scope) for operand in others)
         case NoneOf(operands=operands):
             veto = scope.veto()
             return not any(holds(operand, veto) for operand in operands)
@@ -175,28 +176,19 @@ def _beside(finds: Sequence[TermFound], neighbours: Sequence[TermFound], within:
 # --------------------------------------------------------------------------- why
 
 
-class Why(NamedTuple):
-    """A true condition with what made it so: its finds (a leaf's own; None: the source implies it), its true operands."""
-
-    condition: Condition
-    finds: tuple[TermFound | None, ...] = ()
-    operands: tuple[Why, ...] = ()
-
-    def leaves(self) -> Iterator[tuple[Spotted, tuple[TermFound | None, ...]]]:
-        """Every leaf with its finds, from left to right."""
-        reasons = [self]
-        while reasons:
-            condition, finds, operands = reasons.pop()
-            if operands:
-                reasons.extend(reversed(operands))
-            elif finds and isinstance(condition, Spotted):
-                yield condition, finds
-
-
 def explain(condition: Condition, scope: Scope, only: frozenset[TermFound] | None = None) -> Why:
     """The true sub-expressions of a true condition; `only`: as much of them as rests on these finds. Raises
     `QueryTooDear`."""
     scope.budget.spend(1)
+    if only is not None:
+        return _explain(condition, scope, only)
+    why = scope.reasons.get(id(condition))
+    if why is None:
+        why = scope.reasons[id(condition)] = _explain(condition, scope, None)
+    return why
+
+
+def _explain(condition: Condition, scope: Scope, only: frozenset[TermFound] | None) -> Why:
     match condition:
         case GroupOf() | PlaceOf() | RegexOf():
             return Why(condition, _shown(scope.finds(condition), scope, only))

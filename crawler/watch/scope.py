@@ -10,6 +10,7 @@ from crawler.model.errors import QueryTooDear
 from crawler.watch.ast import About, Condition, EventOf, EventSlot, GroupOf, PlaceOf, RegexOf, TextField, Within, leaves_of
 from crawler.watch.positions import GroupPositions
 from crawler.watch.term_index import TermFound
+from crawler.watch.why import Why
 
 LAST_TOKEN = 1 << 30
 BASE_STEPS = 100_000  # of one watch on one article, whatever its length
@@ -89,6 +90,7 @@ class Scope:
         "narrow",
         "near",
         "occurring",
+        "reasons",
         "truths",
         "visible",
         "windows",
@@ -112,6 +114,7 @@ class Scope:
         self.occurring = self.visible if narrow else everywhere  # a part that asks for a field looks out of a wide scope
         self.budget = budget or Budget.for_article(article)
         self.truths: dict[int, bool] = {}
+        self.reasons: dict[int, Why] = {}
         self.matches: dict[int, Sequence[TermFound]] = {}
         self.near: dict[int, tuple[Sequence[TermFound], Sequence[TermFound]]] = {}
         self._seen: dict[int, Sequence[TermFound]] = {}

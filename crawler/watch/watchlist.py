@@ -14,12 +14,13 @@ from crawler.model.alerts import Unjudged
 from crawler.model.errors import QueryTooDear
 from crawler.watch.article import WatchedArticle
 from crawler.watch.ast import Condition, NoneOf, Spotted, may_hold
-from crawler.watch.evaluate import Why, explain, holds
+from crawler.watch.evaluate import explain, holds
 from crawler.watch.evidence import AlertEvidence, setting_groups, subject_of
 from crawler.watch.relevance import RelevanceModel
 from crawler.watch.scope import WHOLE_ARTICLE, Budget, Scope, lead_windows
 from crawler.watch.term_index import TermFound, TermIndex
 from crawler.watch.vocabulary import GroupTerms, GroupWords
+from crawler.watch.why import Why
 
 LEAD_SCOPE, BODY_SCOPE = "title_lead", "body"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from crawler.facts.events.signs import PlaceSigns, place_signs
 from crawler.facts.events.verbs import verbs_in
@@ -60,42 +61,37 @@ def places_named(
     begins = [begin for begin, _ in spans]
     start = begins[0] if begins else 0
     roads = _road_ends(title, text, start, mentions)
-    for mention in mentions:
-        if mention.field == "title":
-            number, (begin, stop), source = 0, (0, len(title)), title
-        else:
-            number = bisect_right(begins, mention.start)
-            begin, stop = spans[number - 1] if number else (0, len(text))
-            source = text
-        end = _end_of_word(source, mention.end)
-        dateline = mention.field == "text" and is_dateline(text, start, mention.start, end)
-        background = (begin, stop) in hidden
-        if background or dateline:  # neither is asked what stands beside it
-            yield PlaceNamed(mention, number, background, dateline)
-            continue
-        pieces = (
-            source[max(begin, mention.start - CHARS_BEFORE) : mention.start],
-            source[mention.start : end],
-            source[end : min(stop, end + CHARS_BEHIND)],
+    named = [_sentence_of(mention, title, text, spans, begins) for mention in mentions]
+    rows = [
+        PlaceNamed(
+            name.mention,
+            name.sentence,
+            background=(name.begin, name.stop) in hidden,
+            dateline=name.mention.field == "text" and is_dateline(text, start, name.mention.start, name.end),
         )
-        chars_before, name, chars_behind = fold_each(pieces)
+        for name in named
+    ]
+    asked = [name for name, row in zip(named, rows, strict=True) if not (row.background or row.dateline)]
+    folded = iter(fold_each([piece for name in asked for piece in name.pieces()]))
+    sentences = {name.sentence for name in asked}
+    centres = {number for number in sentences if signs.centre.occurs_in(words[number])}  # few sentences have one
+    felts = {number for number in sentences if signs.felt.occurs_in(words[number])}
+    for name, row in zip(named, rows, strict=True):
+        if row.background or row.dateline:  # neither is asked what stands beside it
+            yield row
+            continue
+        chars_before, written, chars_behind = next(folded), next(folded), next(folded)
         before, behind = tokens(chars_before), tokens(chars_behind)
-        centre = signs.centre.occurs_in(words[number])  # few sentences have it: those that do are looked at near the name
-        if centre:
-            near = source[max(begin, mention.start - MAX_CENTRE_CHARS) : min(stop, end + MAX_CENTRE_CHARS)]
-            centre = signs.centre.occurs_in(" ".join(tokens(fold(near))))
-        felt = not centre and signs.felt.occurs_in(words[number])
+        centre = name.sentence in centres and signs.centre.occurs_in(" ".join(tokens(fold(name.around(MAX_CENTRE_CHARS)))))
+        felt = not centre and name.sentence in felts
         if felt:
-            side = source[end:stop] if signs.verb_last else source[begin : mention.start]
+            side = name.source[name.end : name.stop] if signs.verb_last else name.source[name.begin : name.mention.start]
             felt = signs.felt.occurs_in(" ".join(tokens(fold(side))))
-        place_at, place_from = _beside(signs, before[-WORDS_BEFORE:], name, behind[:WORDS_BEHIND])
+        place_at, place_from = _beside(signs, before[-WORDS_BEFORE:], written, behind[:WORDS_BEHIND])
         measured = any(word.startswith(signs.kilometres) for word in (*before[-WORDS_BEFORE:], *behind[:MAX_MEASURE_WORDS]))
-        on_road = (mention.field, mention.start) in roads
-        yield PlaceNamed(
-            mention,
-            number,
-            background,
-            dateline,
+        on_road = (name.mention.field, name.mention.start) in roads
+        yield replace(
+            row,
             centre=centre,
             place_at=place_at and not on_road,
             place_from=place_from and not measured,
@@ -104,6 +100,36 @@ def places_named(
             seat=_is_seat(signs, before, behind),
             happened=place_at and _happens_beside(before, behind, lang),
         )
+
+
+class _NameInSentence(NamedTuple):
+    """A name with the sentence around it: its number, its characters in the source, where its last word ends."""
+
+    mention: Mention
+    sentence: int
+    begin: int
+    stop: int
+    source: str
+    end: int
+
+    def pieces(self) -> tuple[str, str, str]:
+        """What stands before the name, the name, and what follows, within the sentence."""
+        begin, stop = max(self.begin, self.mention.start - CHARS_BEFORE), min(self.stop, self.end + CHARS_BEHIND)
+        return self.source[begin : self.mention.start], self.source[self.mention.start : self.end], self.source[self.end : stop]
+
+    def around(self, chars: int) -> str:
+        """The name with so many characters of the sentence on both sides."""
+        return self.source[max(self.begin, self.mention.start - chars) : min(self.stop, self.end + chars)]
+
+
+def _sentence_of(
+    mention: Mention, title: str, text: str, spans: Sequence[tuple[int, int]], begins: Sequence[int]
+) -> _NameInSentence:
+    if mention.field == "title":
+        return _NameInSentence(mention, 0, 0, len(title), title, _end_of_word(title, mention.end))
+    number = bisect_right(begins, mention.start)
+    begin, stop = spans[number - 1] if number else (0, len(text))
+    return _NameInSentence(mention, number, begin, stop, text, _end_of_word(text, mention.end))
 
 
 def is_dateline(text: str, start: int, begin: int, end: int) -> bool:
@@ -135,7 +161,8 @@ def _end_of_word(source: str, end: int) -> int:
 
 def _is_seat(signs: PlaceSigns, before: Sequence[str], behind: Sequence[str]) -> bool:
     """Whether those who govern stand beside a name: the authorities in Kabul."""
-    return any(signs.seat.occurs_in(" ".join(words)) for words in (before[-MAX_SEAT_WORDS:], behind[:MAX_SEAT_WORDS]))
+    sides = f"{' '.join(before[-MAX_SEAT_WORDS:])}  {' '.join(behind[:MAX_SEAT_WORDS])}"  # no phrase goes over two spaces
+    return signs.seat.occurs_in(sides)
 
 
 def _happens_beside(before: Sequence[str], behind: Sequence[str], lang: str) -> bool:
