@@ -13,7 +13,7 @@ class PhraseSearch:
     """Plain alternatives, each a whole phrase: expressions over folded words. Empty ones are left out; of none nothing is found."""
 
     def __init__(self, expressions: Iterable[str]) -> None:
-        self._pattern = re.compile(" (?:" + ("|".join(filter(None, expressions)) or r"(?!)") + ")(?= )")
+        self._pattern = re.compile(" (?:" + ("|".join(_by_first_letter(expressions)) or r"(?!)") + ")(?= )")
 
     def occurs_in(self, words: str) -> bool:
         """Whether one of the phrases stands among words."""
@@ -35,3 +35,14 @@ class PhraseSearch:
             return None
         first = padded.count(" ", 0, match.start())
         return first, first + match.group().count(" ") - 1
+
+
+def _by_first_letter(expressions: Iterable[str]) -> list[str]:
+    """The alternatives in groups of one first letter: a word is compared with those of its letter, and not with hundreds."""
+    wanted = list(filter(None, expressions))
+    if not all(expression[0].isalnum() and expression[1:2] not in ("*", "+", "?", "{") for expression in wanted):
+        return wanted  # the order of what may begin with any letter counts
+    groups: dict[str, list[str]] = {}
+    for expression in wanted:
+        groups.setdefault(expression[0], []).append(expression[1:])
+    return [f"{letter}(?:{'|'.join(rests)})" for letter, rests in groups.items()]

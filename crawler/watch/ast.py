@@ -355,7 +355,9 @@ def _are_groups_enough(condition: Compound) -> bool:
 
 def _deciding_groups(condition: Condition) -> tuple[int, ...]:
     """The masks of a condition that is true wherever one group of each is seen; of others none."""
-    return _groups_of(condition) if isinstance(condition, GroupOf) or (isinstance(condition, Compound) and condition.decided) else ()
+    return (
+        _groups_of(condition) if isinstance(condition, GroupOf) or (isinstance(condition, Compound) and condition.decided) else ()
+    )
 
 
 def _groups_of(condition: Condition) -> tuple[int, ...]:

@@ -168,7 +168,9 @@ class ConditionBuilder:
             line, column = query.position(inner)
             self.problem(path, f"{message} (line {line}, column {column})\n{query.caret(line, column)}")
 
-        conditions = ConditionBuilder(self.vocabulary.reporting_to(spotted), self.named_groups, spotted, self.gazetteer, self.tally, self.pool)
+        conditions = ConditionBuilder(
+            self.vocabulary.reporting_to(spotted), self.named_groups, spotted, self.gazetteer, self.tally, self.pool
+        )
         return conditions.build((), query.spec)
 
     def _group(self, path: SpecPath, name: str) -> GroupOf | NamedCondition | None:

@@ -111,6 +111,7 @@ class AlertEvidence:
         self._article = article
         self._windows = article.windows("SENT")
         self._sentences: dict[int, list[int]] = {}
+        self._tops: dict[int, Scope] = {}  # by the number of sentences
         self._tokens = max(1, sum(map(len, article.tokens)))
         self._country = country.upper()
         self._region, self._border, self._sides = _shares(article, gazetteer)
@@ -168,8 +169,12 @@ class AlertEvidence:
 
     def _answers(self, question: Condition, windows: int) -> float:
         """Whether the first of title and sentences answer a question by themselves, without what the source implies."""
+        if windows not in self._tops:
+            self._tops[windows] = Scope(self._article, tuple(self._windows[:windows]), narrow=True)
+        scope = self._tops[windows]
+        scope.budget.refill()
         try:
-            return float(holds(question, Scope(self._article, tuple(self._windows[:windows]), narrow=True)))
+            return float(holds(question, scope))
         except QueryTooDear:
             return 0.0
 

@@ -9,18 +9,18 @@ from typing import Any
 from crawler.facts.events import MainPlace
 from crawler.facts.findings import Mention
 from crawler.facts.places import Gazetteer
-from crawler.model import Hit, Match, Reason, Severity
+from crawler.model import Match, Severity
 from crawler.model.alerts import Unjudged
 from crawler.model.errors import QueryTooDear
+from crawler.watch.alert_hits import AlertHits
 from crawler.watch.article import WatchedArticle
-from crawler.watch.ast import Condition, NoneOf, Spotted, may_hold
+from crawler.watch.ast import Condition, NoneOf, may_hold
 from crawler.watch.evaluate import explain, holds
 from crawler.watch.evidence import AlertEvidence, setting_groups, subject_of
 from crawler.watch.relevance import RelevanceModel
 from crawler.watch.scope import WHOLE_ARTICLE, Budget, Scope, lead_windows
-from crawler.watch.term_index import TermFound, TermIndex
+from crawler.watch.term_index import TermIndex
 from crawler.watch.vocabulary import GroupTerms, GroupWords
-from crawler.watch.why import Why
 
 LEAD_SCOPE, BODY_SCOPE = "title_lead", "body"
 
@@ -122,12 +122,12 @@ class Watchlist:
         implied = self.implied(implies)
         matches: list[Match] = []
         unjudged: list[Unjudged] = []
-        scopes = ArticleScopes(article, implied)
+        scopes = ArticleScopes(article, implied, AlertHits(article, self._texts))
         for watch in self.watches:
             if not may_hold(watch.when, scopes.whole.occurring):
                 continue
             try:
-                match, too_costly = _evaluate(watch, article, scopes, self._texts)
+                match, too_costly = _evaluate(watch, scopes)
             except QueryTooDear as error:
                 match, too_costly = None, error
             if match is not None:
@@ -184,7 +184,8 @@ class Watchlist:
 class ArticleScopes:
     """What watches see of an article. They share it: what one finds out, no other finds out again."""
 
-    def __init__(self, article: WatchedArticle, implied: frozenset[int]) -> None:
+    def __init__(self, article: WatchedArticle, implied: frozenset[int], hits: AlertHits) -> None:
+        self.hits = hits
         self.budget = Budget.for_article(article)  # of each watch anew
         self.whole = Scope(article, WHOLE_ARTICLE, implied, budget=self.budget)
         self.lead = Scope(article, lead_windows(article), implied, budget=self.budget)
@@ -193,7 +194,7 @@ class ArticleScopes:
 Evaluated = tuple[Match | None, QueryTooDear | None]
 
 
-def _evaluate(watch: Watch, article: WatchedArticle, scopes: ArticleScopes, texts: dict[int, str]) -> Evaluated:
+def _evaluate(watch: Watch, scopes: ArticleScopes) -> Evaluated:
     """The match, and the error where only its severity is too costly to find out. Raises `QueryTooDear` when even the match is."""
     scope, budget = scopes.whole if watch.scope == BODY_SCOPE else scopes.lead, scopes.budget
     budget.refill()
@@ -216,7 +217,7 @@ def _evaluate(watch: Watch, article: WatchedArticle, scopes: ArticleScopes, text
             reasons.append(explain(rule.condition, scope))
     except QueryTooDear as error:  # the alert stands, how grave it is nobody knows
         too_costly = error
-    hits, numbers = _hits(article, reasons)
+    hits, numbers = scopes.hits.listed(reasons)
     match = Match(
         watch=watch.id,
         title=watch.title,
@@ -224,7 +225,7 @@ def _evaluate(watch: Watch, article: WatchedArticle, scopes: ArticleScopes, text
         rule_hash=watch.rule_hash,
         hits=hits,
         raised_by=str(rule.condition) if rule else "",
-        reason=_reason(why, numbers, texts),
+        reason=scopes.hits.reason(why, numbers),
         clear_cut=clear_cut,
     )
     return match, too_costly
@@ -232,30 +233,3 @@ def _evaluate(watch: Watch, article: WatchedArticle, scopes: ArticleScopes, text
 
 def _unjudged_watch(watch: Watch, error: QueryTooDear) -> Unjudged:
     return Unjudged(watch=watch.id, title=watch.title, severity=watch.severity, rule_hash=watch.rule_hash, reason=str(error))
-
-
-HitKey = tuple[tuple[int, int, int], str]  # where it stands, in the order in which hits are listed; the name of its leaf
-IMPLIED = (9, 0, 0)  # by the source: behind all that stands somewhere
-
-
-def _hits(article: WatchedArticle, reasons: list[Why]) -> tuple[tuple[Hit, ...], dict[HitKey, int]]:
-    """Each find as a hit, once, in the order of the article, what is implied last; and the number of each."""
-    distinct: dict[HitKey, tuple[Spotted, TermFound | None]] = {}
-    for why in reasons:
-        for leaf, finds in why.leaves():
-            name = leaf.name
-            for find in finds:
-                distinct[find[:3] if find else IMPLIED, name] = leaf, find
-    keys = sorted(distinct)
-    return tuple([article.hit(*distinct[key]) for key in keys]), {key: number for number, key in enumerate(keys)}
-
-
-def _reason(why: Why, numbers: Mapping[HitKey, int], texts: dict[int, str]) -> Reason:
-    """`texts`: conditions as they are written, by identity."""
-    condition, finds, operands = why
-    hits: tuple[int, ...] = ()
-    if finds and isinstance(condition, Spotted):
-        name = condition.name
-        hits = tuple(dict.fromkeys([numbers[find[:3] if find else IMPLIED, name] for find in finds]))
-    text = texts.get(id(condition)) or texts.setdefault(id(condition), str(condition))
-    return Reason(text, hits, tuple([_reason(operand, numbers, texts) for operand in operands]))

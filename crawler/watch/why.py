@@ -18,10 +18,16 @@ class Why(NamedTuple):
 
     def leaves(self) -> Iterator[tuple[Spotted, tuple[TermFound | None, ...]]]:
         """Every leaf with its finds, from left to right."""
+        for condition, finds, _ in self.leaf_reasons():
+            assert isinstance(condition, Spotted)
+            yield condition, finds
+
+    def leaf_reasons(self) -> Iterator[Why]:
+        """The reasons of the leaves that were found, from left to right."""
         reasons = [self]
         while reasons:
-            condition, finds, operands = reasons.pop()
-            if operands:
-                reasons.extend(reversed(operands))
-            elif finds and isinstance(condition, Spotted):
-                yield condition, finds
+            why = reasons.pop()
+            if why.operands:
+                reasons.extend(reversed(why.operands))
+            elif why.finds and isinstance(why.condition, Spotted):
+                yield why

@@ -15,8 +15,11 @@ from crawler.facts.events.attribution import attribution_of
 from crawler.facts.places import Gazetteer
 from crawler.language import fold, sentences
 from crawler.language.dates.in_text import day_in
-from crawler.watch import Watchlist, compile_watches, watchlist
+from crawler.watch import Watchlist, compile_watches, evaluate, watchlist
 from crawler.watch.ast import AllOf, AnyOf, GroupOf, NoneOf, RegexOf, Within, may_hold
+from crawler.watch.positions import GroupPositions
+from crawler.watch.scope import Window
+from crawler.watch.term_index import TermFound
 
 GROUPS = {"boat": {"en": ["boat*"]}, "sank": {"en": ["sank"]}, "ice": {"en": ["ice"]}, "film": {"en": ["film"]}}
 BOAT, SANK, ICE, FILM = (GroupOf(name, number) for number, name in enumerate(GROUPS))
@@ -115,3 +118,47 @@ def test_a_sentence_is_asked_once_for_its_day_and_its_source_however_many_alerts
     assert len(matches) == 4
     assert len(asked) == 6
     assert set(asked.values()) == {1}
+
+
+def test_equal_parts_of_watches_are_worked_out_once_for_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    watches = watching(
+        first="SENT(@boat place:Khorog)", second="SENT(@boat place:Khorog) NOT @film", third="@sank AND SENT(@boat place:Khorog)"
+    )
+    worked_out: Counter[str] = Counter()
+    hold = evaluate._holds
+
+    def counted(condition: Any, scope: Any) -> bool:
+        worked_out[str(condition)] += 1
+        return hold(condition, scope)
+
+    monkeypatch.setattr(evaluate, "_holds", counted)
+    matches = watches.match("", "A boat sank near Khorog.")
+    assert [match.watch for match in matches] == ["first", "second", "third"]
+    assert worked_out["SENT(@boat AND place:Khorog)"] == 2  # of the article, and of its first sentence
+    assert len({id(hit) for match in matches for hit in match.hits if hit.text == "boat"}) == 1
+
+
+def test_what_groups_alone_decide_is_not_worked_out_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    watches = watching(lost="SENT((@boat OR @ice) (@sank OR @film) @boat)")
+    worked_out: list[str] = []
+    hold = evaluate._holds
+
+    def counted(condition: Any, scope: Any) -> bool:
+        worked_out.append(type(condition).__name__)
+        return hold(condition, scope)
+
+    monkeypatch.setattr(evaluate, "_holds", counted)
+    assert watches.match("", "A boat came. The boat sank. Ice formed.")
+    assert worked_out == ["Within"]
+    worked_out.clear()
+    assert not watches.match("", "A boat came. Ice sank.")
+    assert worked_out == ["Within"]
+
+
+def test_a_part_of_an_article_knows_the_groups_that_stand_whole_in_it() -> None:
+    finds = {4: [TermFound(1, 2, 3, "en", "gun boat")], 7: [TermFound(0, 0, 0, "en", "ice"), TermFound(1, 9, 9, "en", "ice")]}
+    positions = GroupPositions({**finds, -3: [TermFound(1, 0, 0, "en", "Khorog")]})
+    assert positions.everywhere == 1 << 4 | 1 << 7
+    assert positions.within([Window(1, 0, 2)]) == 0
+    assert positions.within([Window(1, 2, 8)]) == 1 << 4
+    assert positions.within([Window(0, 0, 5), Window(1, 3, 8)]) == 1 << 7
