@@ -34,8 +34,6 @@ FILES_TO_SPLIT: dict[str, int] = {
     "crawler/store/connection.py": 338,
     "crawler/store/entries.py": 347,
     "crawler/store/outbox.py": 315,
-    "crawler/watch/ast.py": 333,
-    "crawler/watch/build.py": 312,
     "jobs/cli/read.py": 302,
     "jobs/demo/outlets.py": 373,
 }

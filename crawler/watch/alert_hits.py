@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from crawler.model import Hit, Reason
 from crawler.watch.article import WatchedArticle
-from crawler.watch.ast import Spotted
+from crawler.watch.leaves import Spotted
 from crawler.watch.term_index import TermFound
 from crawler.watch.why import Why
 

@@ -16,8 +16,8 @@ from crawler.language.identify import normal
 from crawler.language.sentences import iter_sentences, paragraph_spans, sentence_spans
 from crawler.language.tokens import LEAD, lead_of
 from crawler.model import Hit
-from crawler.watch.ast import EventSlot, GroupOf, PlaceOf, RegexOf, Spotted
 from crawler.watch.fields import ArticleField
+from crawler.watch.leaves import EventSlot, GroupOf, PlaceOf, RegexOf, Spotted
 from crawler.watch.positions import GroupPositions
 from crawler.watch.regexes import find_spans
 from crawler.watch.scope import LAST_TOKEN, OPENING_SENTENCES, Window

@@ -6,63 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
-from typing import Literal, assert_never, get_args
+from typing import assert_never
 
-# head: the title and the first sentence; opening: the title and the first two sentences
-TextField = Literal["title", "head", "opening", "lead", "text"]
-EventSlot = Literal["trigger", "actor", "target", "where"]
-EVENT_SLOTS: tuple[EventSlot, ...] = get_args(EventSlot)
+from crawler.watch.leaves import About, EventSlot, GroupOf, Leaf, PlaceOf, RegexOf, Spotted, TextField
+
 EVENT_COST = 500  # of reading who did what, as `_cost` counts: asked last
-TEXT_FIELDS: tuple[TextField, ...] = get_args(TextField)
-
-
-@dataclass(frozen=True, slots=True)
-class GroupOf:
-    """Some term of the group can be seen; or the source implies the group. A single term is a group of its own."""
-
-    name: str  # of the group; a single term: itself in quotes
-    group: int
-
-    def __str__(self) -> str:
-        return self.name if self.name.startswith('"') else f"@{self.name}"
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceOf:
-    """A place of these is named; an ambiguous name counts for each of its candidates. `event`: the article's event is there."""
-
-    name: str  # place:Ishkashim, bank:TJ, within:30km, where:Ishkashim
-    ids: frozenset[str]
-    event: bool = False
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@dataclass(frozen=True, slots=True)
-class RegexOf:
-    """A regular expression finds something in the original text."""
-
-    pattern: str
-    ignore_case: bool
-
-    @property
-    def name(self) -> str:
-        return f"/{self.pattern}/{'i' if self.ignore_case else ''}"
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """Something known of the article itself: its source, its language, the country of its source."""
-
-    key: str  # source, lang, country
-    values: frozenset[str]
-
-    def __str__(self) -> str:
-        return f"{self.key}:{','.join(sorted(self.values))}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,8 +173,6 @@ class Shape:
     cost: int  # to find out, roughly
 
 
-Spotted = GroupOf | PlaceOf | RegexOf  # stand somewhere in the text
-Leaf = Spotted | About
 Compound = AllOf | AnyOf | NoneOf | Near | Within | InField | Count | EventOf | NamedCondition
 Condition = Leaf | Compound
 
@@ -266,14 +212,6 @@ def _bare(condition: Condition) -> str:
     """Without the parentheses of its own, where others stand around it."""
     text = str(condition)
     return text[1:-1] if isinstance(condition, AllOf | AnyOf | Near) else text
-
-
-def named_in(condition: Condition) -> Iterator[NamedCondition]:
-    """Every named condition in it, also those within others."""
-    if isinstance(condition, NamedCondition):
-        yield condition
-    for operand in operands_of(condition):
-        yield from named_in(operand)
 
 
 def shape_of(condition: Condition) -> Shape:
@@ -316,13 +254,6 @@ def _needs(condition: Condition) -> Iterator[tuple[Spotted, ...]]:
             yield seen
 
 
-def may_hold(condition: Condition, occurring: int) -> bool:
-    """Whether a condition can be true where these groups occur (a bit each), and no others."""
-    if isinstance(condition, Leaf):
-        return not isinstance(condition, GroupOf) or bool(occurring >> condition.group & 1)
-    return all(groups & occurring for groups in condition.groups)
-
-
 def _needed_groups(condition: Condition) -> tuple[int, ...]:
     match condition:
         case GroupOf(group=group):
@@ -349,8 +280,10 @@ def _are_groups_enough(condition: Compound) -> bool:
             return all(map(_deciding_groups, operands_of(condition)))
         case AnyOf(others=others):
             return not others
-        case _:
+        case NoneOf() | Near() | Within() | InField() | Count() | EventOf():
             return False
+        case _:
+            assert_never(condition)
 
 
 def _deciding_groups(condition: Condition) -> tuple[int, ...]:

@@ -3,34 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
-from crawler.facts.places import KINDS_WITHOUT_DISTANCE, Gazetteer
-from crawler.model import SIDES
+from crawler.facts.places import Gazetteer
 from crawler.watch import regexes
-from crawler.watch.ast import (
-    EVENT_SLOTS,
-    TEXT_FIELDS,
-    About,
-    AllOf,
-    AnyOf,
-    Condition,
-    Count,
-    EventOf,
-    GroupOf,
-    InField,
-    NamedCondition,
-    Near,
-    NoneOf,
-    PlaceOf,
-    RegexOf,
-    Within,
-    leaves_of,
-)
+from crawler.watch.ast import AllOf, AnyOf, Condition, Count, EventOf, InField, NamedCondition, Near, NoneOf, Within, leaves_of
 from crawler.watch.event_errors import EVENT_SHAPE, misplaced_places, shape_error
 from crawler.watch.grammar import MAX_QUERY_NUMBER, QueryError, SpecPath, parse_query
+from crawler.watch.hints import nearest_hint, shown_value
+from crawler.watch.leaves import EVENT_SLOTS, TEXT_FIELDS, About, GroupOf, PlaceOf, RegexOf
+from crawler.watch.place_conditions import place_condition
 from crawler.watch.pool import ConditionPool
 from crawler.watch.tally import Tally
 from crawler.watch.vocabulary import Vocabulary
@@ -60,14 +43,6 @@ CONDITION_OPERATORS = (
 
 _BOOLEAN_CONDITIONS: dict[str, type[AllOf | AnyOf | NoneOf]] = {"all": AllOf, "any": AnyOf, "none": NoneOf}
 _REGEX_PATTERN = re.compile(r"/(.+)/(i?)", re.DOTALL)
-_RADIUS_PATTERN = re.compile(r"(\d+(?:\.\d+)?)\s*km(?:\s+of\s+(.+))?", re.IGNORECASE | re.DOTALL)
-
-
-BORDER_VALUE = "border"  # where:border
-NEAR_EVENT_KM = 30.0  # km from a place: an event there is near it
-WHOLE_KINDS = ("country", "region", "adm1")  # they hold other places
-MAX_VALUE_CHARS = 200  # characters of a value in a message
-MAX_RADIUS_KM = 20_000.0  # km: half around the earth
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,75 +218,12 @@ class ConditionBuilder:
             return None
         return RegexOf(slashed[1], bool(slashed[2]))
 
-    def _place(self, path: SpecPath, operator: str, body: object) -> Condition | None:
+    def _place(self, path: SpecPath, operator: str, body: object) -> PlaceOf | None:
         if self.gazetteer is None:
             self.problem(path, "there is no gazetteer to look places up in")
             return None
-        text = str(body).strip()
-        label = f'{operator}:"{text}"' if re.search(r'[\s()"]', text) else f"{operator}:{text}"
-        ids: frozenset[str] = frozenset()
-        if operator == "where" and text.lower() == BORDER_VALUE:
-            ids = self.gazetteer.within(NEAR_EVENT_KM).union(
-                *(self.gazetteer.of_country(code.upper(), on_border=True) for code in SIDES)
-            )
-        elif operator in ("bank", "border"):
-            if text.lower() not in SIDES:
-                self.problem(path, f"no side of the river {text!r}: {' or '.join(code.upper() for code in SIDES)}")
-                return None
-            ids = self.gazetteer.of_country(text.upper(), on_border=operator == "border")
-        elif operator == "place" or (operator == "where" and not _RADIUS_PATTERN.fullmatch(text)):
-            for name in filter(None, map(str.strip, text.split(","))):
-                found = frozenset(self._places_of(name))
-                if not found:
-                    names = {known.term.replace("~", "") for known in self.gazetteer.names}
-                    self.problem(path, f"no place {name!r} in the gazetteer{nearest_hint(name.casefold(), names)}")
-                    return None
-                ids |= found
-                if operator == "where":
-                    ids |= self._places_near(found)
-        else:
-            radius = _RADIUS_PATTERN.fullmatch(text)
-            if not radius:
-                self.problem(path, 'written as within:30km (of the border line) or within:"30km of Khorog"')
-                return None
-            if float(radius[1]) > MAX_RADIUS_KM:
-                self.problem(path, f"at most {MAX_RADIUS_KM:.0f} km")
-                return None
-            if not radius[2]:
-                ids = self.gazetteer.within(float(radius[1]))
-            else:
-                around = self.gazetteer.lookup(radius[2])
-                if not around:
-                    self.problem(path, f"no place {radius[2]!r} in the gazetteer")
-                    return None
-                ids = frozenset().union(*(self.gazetteer.within(float(radius[1]), place_id) for place_id in around))
-        return PlaceOf(label, ids, event=operator == "where")
-
-    def _places_near(self, places: Iterable[str]) -> frozenset[str]:
-        """What lies so near these places that an event at the one is an event at the other; a province has no such places."""
-        assert self.gazetteer is not None
-        points = [place for place in places if self.gazetteer.places[place].kind not in KINDS_WITHOUT_DISTANCE]
-        wide = any(self.gazetteer.places[place].kind in WHOLE_KINDS for place in places)
-        return frozenset() if wide else frozenset().union(*(self.gazetteer.within(NEAR_EVENT_KM, place) for place in points))
-
-    def _places_of(self, text: str) -> Iterable[str]:
-        """The places of a name with all that lies in them."""
-        assert self.gazetteer is not None
-        for place in self.gazetteer.lookup(text):
-            yield place
-            if self.gazetteer.places[place].kind in WHOLE_KINDS:
-                yield from self.gazetteer.contains(place)
-
-
-def shown_value(value: object) -> str:
-    """A value in a message: Python refuses to print a number of thousands of digits."""
-    try:
-        text = repr(value)
-    except ValueError:
-        text = "a number of thousands of digits"
-    return text if len(text) <= MAX_VALUE_CHARS else f"{text[:MAX_VALUE_CHARS]}…"
-
-
-def nearest_hint(name: str, names: Iterable[str]) -> str:
-    close = get_close_matches(name, list(names), n=1, cutoff=0.6) if len(name) <= MAX_VALUE_CHARS else ()
-    return f"; did you mean {close[0]!r}?" if close else ""
+        try:
+            return place_condition(operator, str(body).strip(), self.gazetteer)
+        except ValueError as error:
+            self.problem(path, str(error))
+            return None

@@ -11,10 +11,12 @@ from typing import Any
 from crawler.facts.places import Gazetteer
 from crawler.model import Severity
 from crawler.model.errors import RuleError
-from crawler.watch.ast import About, Condition, EventOf, GroupOf, NamedCondition, NoneOf, PlaceOf, leaves_of, named_in, operands_of
-from crawler.watch.build import ConditionBuilder, nearest_hint, shown_value
+from crawler.watch.ast import Condition, NamedCondition, NoneOf, leaves_of, operands_of
+from crawler.watch.build import ConditionBuilder
 from crawler.watch.expand import expand_query
 from crawler.watch.grammar import QueryError, SpecPath, parse_query
+from crawler.watch.hints import nearest_hint, shown_value
+from crawler.watch.leaves import About, GroupOf, PlaceOf
 from crawler.watch.pool import ConditionPool
 from crawler.watch.relevance import RelevanceModel
 from crawler.watch.renames import rename_faults
@@ -22,6 +24,7 @@ from crawler.watch.skeletons import name_pattern
 from crawler.watch.term_index import PatternEntry, TermIndex
 from crawler.watch.terms import Pattern, parse_name
 from crawler.watch.vocabulary import GroupWords, Vocabulary
+from crawler.watch.walk import named_in, sought_by
 from crawler.watch.watchlist import BODY_SCOPE, LEAD_SCOPE, SeverityRule, Watch, Watchlist
 
 NamedGroups = dict[str, int | NamedCondition]  # what a name stands for: a group's number, or a condition
@@ -79,7 +82,8 @@ def compile_watches(
     compiled = compiler.watches(watches, shared, tuple(skipped))
     if compiler.problems:
         raise RuleProblems(tuple(compiler.problems))
-    sought, with_places = _sought_by(compiled) if sought_only else (None, True)
+    asked = [condition for watch in compiled for condition in (watch.when, *operands_of(watch.none or NoneOf(())))]
+    sought, with_places = sought_by(asked) if sought_only else (None, True)
     return Watchlist(
         compiled,
         TermIndex.of((*compiler.vocabulary.patterns(sought), *_place_patterns(gazetteer if with_places else None))),
@@ -109,17 +113,6 @@ def compile_query(text: str, watchlist: Watchlist, *, expand: bool = True) -> tu
             pass  # compiling the query as it was typed says where
     asked = [{**watch, "query": text}]
     return compile_watches(watchlist.spec, asked, gazetteer=watchlist.gazetteer, sought_only=True), ()
-
-
-def _sought_by(watches: Iterable[Watch]) -> tuple[frozenset[int], bool]:
-    """The groups whose terms the conditions of watches look for, and whether they ask for places, which events are at."""
-    conditions = [condition for watch in watches for condition in (watch.when, *operands_of(watch.none or NoneOf(())))]
-    groups = {leaf.group for condition in conditions for leaf in leaves_of(condition) if isinstance(leaf, GroupOf)}
-    return frozenset(groups), any(_asks_for_place(condition) for condition in conditions)
-
-
-def _asks_for_place(condition: Condition) -> bool:
-    return isinstance(condition, PlaceOf | EventOf) or any(map(_asks_for_place, operands_of(condition)))
 
 
 def _place_patterns(gazetteer: Gazetteer | None) -> Iterable[tuple[Pattern, PatternEntry]]:

@@ -7,23 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 from typing import assert_never
 
-from crawler.watch.ast import (
-    About,
-    AllOf,
-    AnyOf,
-    Compound,
-    Condition,
-    Count,
-    EventOf,
-    GroupOf,
-    InField,
-    NamedCondition,
-    Near,
-    NoneOf,
-    PlaceOf,
-    RegexOf,
-    Within,
-)
+from crawler.watch.ast import AllOf, AnyOf, Compound, Condition, Count, EventOf, InField, NamedCondition, Near, NoneOf, Within
+from crawler.watch.leaves import About, GroupOf, PlaceOf, RegexOf
 from crawler.watch.scope import Scope
 from crawler.watch.term_index import TermFound
 from crawler.watch.why import Why

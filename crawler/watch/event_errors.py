@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 
-from crawler.watch.ast import EVENT_SLOTS
+from crawler.watch.leaves import EVENT_SLOTS
 
 EVENT_EXAMPLE = "EVENT(@clash actor:@soldiers where:border)"
 EVENT_SHAPE = "written as {trigger: group, actor: group, target: group, where: place}: all but trigger can be left out"

@@ -11,8 +11,9 @@ from crawler.facts.background import genre_signs
 from crawler.facts.places import Gazetteer
 from crawler.model.errors import QueryTooDear
 from crawler.watch.article import WatchedArticle
-from crawler.watch.ast import Condition, GroupOf, Leaf, NamedCondition, NoneOf, PlaceOf, Spotted, leaves_of, operands_of
+from crawler.watch.ast import Condition, NamedCondition, NoneOf, leaves_of, operands_of
 from crawler.watch.evaluate import holds
+from crawler.watch.leaves import GroupOf, Leaf, PlaceOf, Spotted
 from crawler.watch.scope import LAST_TOKEN, Scope
 from crawler.watch.term_index import TermFound
 

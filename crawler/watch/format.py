@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from crawler.watch.ast import GroupOf, PlaceOf, leaves_of, named_in
+from crawler.watch.ast import leaves_of
+from crawler.watch.leaves import GroupOf, PlaceOf
 from crawler.watch.terms import Pattern
+from crawler.watch.walk import named_in
 from crawler.watch.watchlist import Watch, Watchlist
 
 

@@ -16,8 +16,8 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
 
 from crawler.language.plurals import count
-from crawler.watch.ast import EVENT_SLOTS, TEXT_FIELDS
 from crawler.watch.event_errors import event_error
+from crawler.watch.leaves import EVENT_SLOTS, TEXT_FIELDS
 
 FACT_OPERATORS = ("source", "lang", "country", "bank", "border", "place", "within", "where")  # hold values
 QUERY_KEYWORDS = frozenset({"AND", "OR", "NOT", "NEAR", "SENT", "PARA", "COUNT", "EVENT"})

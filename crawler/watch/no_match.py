@@ -10,25 +10,9 @@ from crawler.language.plurals import count
 from crawler.language.reader.texts import gettext as _
 from crawler.language.reader.texts import marked
 from crawler.watch.article import WatchedArticle
-from crawler.watch.ast import (
-    About,
-    AllOf,
-    AnyOf,
-    Condition,
-    Count,
-    EventOf,
-    GroupOf,
-    InField,
-    NamedCondition,
-    Near,
-    NoneOf,
-    PlaceOf,
-    RegexOf,
-    Spotted,
-    Within,
-    operands_of,
-)
+from crawler.watch.ast import AllOf, AnyOf, Condition, Count, EventOf, InField, NamedCondition, Near, NoneOf, Within, operands_of
 from crawler.watch.evaluate import holds, matches
+from crawler.watch.leaves import About, GroupOf, PlaceOf, RegexOf, Spotted
 from crawler.watch.nearest import NearTerm, nearest_terms
 from crawler.watch.rule_parts import PartRole, RulePart, WhyNot
 from crawler.watch.scope import MAX_STEPS, WHOLE_ARTICLE, Budget, Scope, lead_windows

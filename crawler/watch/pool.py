@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import fields
 
-from crawler.watch.ast import Condition, Leaf
+from crawler.watch.ast import Condition
+from crawler.watch.leaves import Leaf
 
 
 class ConditionPool:

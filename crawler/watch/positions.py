@@ -6,6 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
+from crawler.watch.ast import Condition
+from crawler.watch.leaves import GroupOf, Leaf
+
 
 class GroupPositions:
     """Where terms of groups stand in an article, in its order. Names of places (groups below zero) are left out."""
@@ -30,3 +33,10 @@ class GroupPositions:
                 if end <= last:
                     bits |= bit
         return bits
+
+
+def may_hold(condition: Condition, occurring: int) -> bool:
+    """Whether a condition can be true where these groups occur (a bit each), and no others."""
+    if isinstance(condition, Leaf):
+        return not isinstance(condition, GroupOf) or bool(occurring >> condition.group & 1)
+    return all(groups & occurring for groups in condition.groups)

@@ -6,23 +6,8 @@ from collections.abc import Sequence, Set
 from typing import NamedTuple, assert_never
 
 from crawler.language.indexing import SKELETON_MARK
-from crawler.watch.ast import (
-    About,
-    AllOf,
-    AnyOf,
-    Condition,
-    Count,
-    EventOf,
-    GroupOf,
-    InField,
-    NamedCondition,
-    Near,
-    NoneOf,
-    PlaceOf,
-    RegexOf,
-    Within,
-    operands_of,
-)
+from crawler.watch.ast import AllOf, AnyOf, Condition, Count, EventOf, InField, NamedCondition, Near, NoneOf, Within, operands_of
+from crawler.watch.leaves import About, GroupOf, PlaceOf, RegexOf
 from crawler.watch.terms import WHOLE_WORD, Pattern, Slot
 from crawler.watch.vocabulary import Term
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol, assert_never
 
 from crawler.model.errors import QueryTooDear
-from crawler.watch.ast import About, Condition, EventOf, EventSlot, GroupOf, PlaceOf, RegexOf, TextField, Within, leaves_of
+from crawler.watch.ast import Condition, EventOf, Within, leaves_of
+from crawler.watch.leaves import About, EventSlot, GroupOf, PlaceOf, RegexOf, TextField
 from crawler.watch.positions import GroupPositions
 from crawler.watch.term_index import TermFound
 from crawler.watch.why import Why

@@ -14,9 +14,10 @@ from crawler.model.alerts import Unjudged
 from crawler.model.errors import QueryTooDear
 from crawler.watch.alert_hits import AlertHits
 from crawler.watch.article import WatchedArticle
-from crawler.watch.ast import Condition, NoneOf, may_hold
+from crawler.watch.ast import Condition, NoneOf
 from crawler.watch.evaluate import explain, holds
 from crawler.watch.evidence import AlertEvidence, setting_groups, subject_of
+from crawler.watch.positions import may_hold
 from crawler.watch.relevance import RelevanceModel
 from crawler.watch.scope import WHOLE_ARTICLE, Budget, Scope, lead_windows
 from crawler.watch.term_index import TermIndex

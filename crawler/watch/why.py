@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from crawler.watch.ast import Condition, Spotted
+from crawler.watch.ast import Condition
+from crawler.watch.leaves import Spotted
 from crawler.watch.term_index import TermFound
 
 

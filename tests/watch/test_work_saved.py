@@ -16,8 +16,9 @@ from crawler.facts.places import Gazetteer
 from crawler.language import fold, sentences
 from crawler.language.dates.in_text import day_in
 from crawler.watch import Watchlist, compile_watches, evaluate, watchlist
-from crawler.watch.ast import AllOf, AnyOf, GroupOf, NoneOf, RegexOf, Within, may_hold
-from crawler.watch.positions import GroupPositions
+from crawler.watch.ast import AllOf, AnyOf, NoneOf, Within
+from crawler.watch.leaves import GroupOf, RegexOf
+from crawler.watch.positions import GroupPositions, may_hold
 from crawler.watch.scope import Window
 from crawler.watch.term_index import TermFound
 

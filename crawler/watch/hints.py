@@ -1,0 +1,22 @@
+"""What a message shows of a value, and the nearest name to one that is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+MAX_VALUE_CHARS = 200  # characters of a value in a message
+
+
+def shown_value(value: object) -> str:
+    """A value in a message: Python refuses to print a number of thousands of digits."""
+    try:
+        text = repr(value)
+    except ValueError:
+        text = "a number of thousands of digits"
+    return text if len(text) <= MAX_VALUE_CHARS else f"{text[:MAX_VALUE_CHARS]}…"
+
+
+def nearest_hint(name: str, names: Iterable[str]) -> str:
+    close = get_close_matches(name, list(names), n=1, cutoff=0.6) if len(name) <= MAX_VALUE_CHARS else ()
+    return f"; did you mean {close[0]!r}?" if close else ""
