@@ -76,7 +76,7 @@ def below_headline(heading: Any, first: Any = None) -> Iterator[Block | None]:
             yield None
         if not isinstance(element.tag, str) or element.tag in _SKIPPED_TAGS or element.getparent() in inner:
             inner.add(element)
-        elif element.tag in _STANDFIRST_TAGS and next(element.iterdescendants(*_BLOCK_TAGS), None) is None:
+        elif element.tag in _STANDFIRST_TAGS and not any(inside.tag in _BLOCK_TAGS for inside in element.iterdescendants()):
             inner.add(element)
             line = clean_line(element.text_content(), MAX_STANDFIRST_CHARS + 1)
             if len(line) >= MIN_BLOCK_CHARS:

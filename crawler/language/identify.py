@@ -5,11 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from crawler.language.tables import made_from_tables, tables
 
+MAX_REMEMBERED_LETTERS = 4096
 MIN_LETTERS = 20  # letters below which no language is told
 SAMPLE_CHARS = 700  # characters; with 1,000 the answer is another on 1 of 983 pages
 
@@ -101,8 +102,13 @@ def _scripts() -> Mapping[str, Sequence[str]]:
 def _script(letters: Sequence[str]) -> str:
     """LATIN, CYRILLIC, ARABIC …: the script of most letters of a sample."""
     step = max(1, len(letters) // 200)
-    counts = Counter(unicodedata.name(letter, "?").partition(" ")[0] for letter in letters[::step])
+    counts = Counter(map(_script_of, letters[::step]))
     return counts.most_common(1)[0][0]
+
+
+@lru_cache(maxsize=MAX_REMEMBERED_LETTERS)
+def _script_of(letter: str) -> str:
+    return unicodedata.name(letter, "?").partition(" ")[0]
 
 
 def load_model() -> None:
