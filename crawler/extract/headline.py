@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -12,6 +13,11 @@ from crawler.language.tokens import words
 MAX_HEADINGS = 40  # <h2> and <h3> among which a headline is looked for
 MAX_ELEMENTS_TO_TEXT = 1500  # elements between the headline and the text
 MAX_HEADING_CHARS = 1000
+MAX_CALLED_CHARS = 300  # of an element that is only called a headline
+MIN_CALLED_WORDS = 3
+
+_NAMES = re.compile(r"(?:^|[\s_-])(?:title|headline|heading)(?:$|\s)|[a-z](?:Title|Headline)(?:$|\s)")
+_OTHER_NAMES = re.compile(r"site|blog|logo|section|widget|menu|nav|block|box|related|list", re.IGNORECASE)
 
 
 def find_heading(tree: Any, title: str) -> Any:
@@ -23,7 +29,19 @@ def find_heading(tree: Any, title: str) -> Any:
         alike = [element for element in candidates if expected and _says(element, expected)]
         if alike:
             return next((element for element in alike if next(element.iterancestors("li", "nav"), None) is None), alike[0])
-    return headings[0] if len(headings) == 1 else None
+    if headings:
+        return headings[0] if len(headings) == 1 else None
+    return next((element for element in called_headings(tree) if words(element.text_content()) == expected), None)
+
+
+def called_headings(tree: Any) -> Iterator[Any]:
+    """The elements that are called a headline and are no heading: sites of before 2012 have no other."""
+    for element in tree.iter("div", "span", "td", "p", "strong", "b", "font"):
+        name = element.get("class") or element.get("id")
+        if name and len(element) <= 2 and _NAMES.search(name) and not _OTHER_NAMES.search(name):
+            text = element.text_content()
+            if len(text) <= MAX_CALLED_CHARS and len(words(text)) >= MIN_CALLED_WORDS:
+                yield element
 
 
 def _says(element: Any, expected: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ from html import unescape
 from typing import Any
 
 from crawler.extract.head import Head
+from crawler.extract.headline import called_headings
 from crawler.language.tokens import clean_line, words
 
 _SEPARATOR = re.compile(r"\s+[|·•:—–/-]\s+|\s*\|\s*|\s+::\s+|(?<=\S):\s(?=\S+\.\w{2,4}$)")
@@ -24,7 +25,7 @@ MIN_HEADLINE_OF_PAGE_WORDS = 5  # of the only <h1>, which is the headline whatev
 
 def choose_title(tree: Any, head: Head, fallback: str = "") -> str:
     """The page's own headline: its <h1> where head and body agree on one, else what it tells other sites."""
-    headings = _headings(tree, head)
+    headings = _headings(tree, head) or _called_in_title(tree, head)
     shared = plain_title(head.first("og:title", "twitter:title"))
     linked = plain_title(head.linked.headline)
     site = head.site_name
@@ -133,6 +134,13 @@ def _headings(tree: Any, head: Head) -> list[str]:
         if element.tag in ("h1", "h2", "h3", "div", "span")
     ]
     return [text for text in marked if len(words(text)) >= 2] + headings
+
+
+def _called_in_title(tree: Any, head: Head) -> list[str]:
+    """The elements that are called a headline and stand in <title>, which says the name of the site or section too."""
+    declared = f" {' '.join(words(head.title))} "
+    texts = (clean_line(element.text_content(), MAX_TITLE_CHARS) for element in called_headings(tree))
+    return [text for text in texts if f" {' '.join(words(text))} " in declared and not _is_site(text, head.site_name)]
 
 
 def _same(heading: str, declared: str) -> bool:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from crawler.extract import choice, headline, tables
 from crawler.extract.blocks import MIN_LINE_CHARS, MIN_SENTENCE_CHARS, TextBlock, prose_chars, read_blocks
 from crawler.extract.choice import MIN_SCORING_CHARS
+from crawler.extract.document import following
 from crawler.facts.boilerplate import block_key
 
 OPENING_CHARS = 80  # of the block with which a text opens; only paragraphs may stand before it
@@ -24,7 +26,7 @@ MIN_COPIED_BLOCKS = 4
 COPY_KEY_CHARS = 50  # of a block's beginning, by which its copy is known
 MAX_BLOCKS_BEFORE = 40  # between the headline and the text
 MIN_OPENING_WORDS = 6  # of a line that is no paragraph, before the first long one
-MAX_PARAGRAPHS_BEFORE = 3  # paragraphs there
+MAX_PARAGRAPHS_BEFORE = 5  # paragraphs there
 MIN_OWN_SHARE = 0.5  # of a page's prose, that must be its own
 
 MIN_SURE_SHARE = 0.7  # of the page's prose: with less, another part of the page may be the article
@@ -80,7 +82,7 @@ def main_text(
     in_element = choice.without_comments([block for block in blocks if block.element in elements], best)
     within = choice.from_headline(in_element, heading) if heading in elements else in_element
     rows = choice.without_lists([block for block in within if not block.is_aside], best)
-    before = _before(blocks, rows, best) if len(within) == len(in_element) else ()
+    before = _before(blocks, rows, best, heading) if len(within) == len(in_element) else ()
     lines = list(_lines([*before, *rows]))
     size = sum(map(len, lines))
     unlinked = sum(max(block.size - block.linked, 0) for block in rows)
@@ -120,14 +122,13 @@ def _is_below(heading: Any, rows: Sequence[TextBlock], blocks: Sequence[TextBloc
     return between is not None and between <= MAX_CHARS_TO_HEADLINE
 
 
-def _before(blocks: Sequence[TextBlock], rows: Sequence[TextBlock], best: Any) -> Sequence[TextBlock]:
+def _before(blocks: Sequence[TextBlock], rows: Sequence[TextBlock], best: Any, heading: Any) -> Sequence[TextBlock]:
     """What belongs to the text and stands outside its element: the few paragraphs between the headline and it, else the line
     directly before it."""
     first = next((number for number, block in enumerate(blocks) if rows and block is rows[0]), 0)
-    above = range(first - 1, max(-1, first - MAX_BLOCKS_BEFORE), -1)
-    heading = next((number for number in above if blocks[number].element.tag == "h1"), None)
-    if heading is not None:
-        between = [block for block in blocks[heading + 1 : first] if not block.is_aside and block.has_prose(MIN_SENTENCE_CHARS)]
+    start = _below_heading(blocks, first, heading)
+    if start is not None:
+        between = [block for block in blocks[start:first] if not block.is_aside and block.has_prose(MIN_SENTENCE_CHARS)]
         paragraphs = [block for block in between if block.element.tag == "p"]
         if paragraphs and len(between) <= MAX_PARAGRAPHS_BEFORE:
             return paragraphs
@@ -135,6 +136,19 @@ def _before(blocks: Sequence[TextBlock], rows: Sequence[TextBlock], best: Any) -
     if line is None or line.is_aside or line.linked or line.size < MIN_SCORING_CHARS or line.element.tag not in OPENING_TAGS:
         return ()
     return (line,) if best.getparent() in line.element.iterancestors() else ()
+
+
+def _below_heading(blocks: Sequence[TextBlock], first: int, heading: Any) -> int | None:
+    """The number of the block that follows the headline, among those close before the `first` of the text; None where the headline
+    is not close above it. A headline in a <header> is no block itself."""
+    above = range(first - 1, max(-1, first - MAX_BLOCKS_BEFORE), -1)
+    number = next((number for number in above if blocks[number].element.tag == "h1"), None)
+    if number is not None or heading is None:
+        return None if number is None else number + 1
+    lower = set(islice(following(heading), headline.MAX_ELEMENTS_TO_TEXT))
+    if blocks[first].element not in lower:
+        return None
+    return next((number + 1 for number in above if blocks[number].element not in lower), 0 if first < MAX_BLOCKS_BEFORE else None)
 
 
 def _are_siblings(block: TextBlock, neighbour: TextBlock) -> bool:

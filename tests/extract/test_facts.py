@@ -107,6 +107,15 @@ def test_the_founding_article_comes_out_whole_and_clean() -> None:
             "<meta property=og:title content='Two guards wounded at the bridge'><h1>All that the valley talks of this week</h1>",
             "Two guards wounded at the bridge",
         ),
+        # An element that is only called a headline, on a page without headings.
+        (
+            "<title>The Valley Post - Ferries wait for calm water - Health</title><div class=article_title>Ferries wait for calm water</div>",
+            "Ferries wait for calm water",
+        ),
+        (
+            "<title>The Valley Post - Ferries wait</title><div class='site title'>The Valley Post</div><div class=title>Bread and salt for all</div>",
+            "The Valley Post - Ferries wait",
+        ),
         # A kicker within the heading.
         (
             "<meta property=og:title content='The old bridge is closed'><h1><span>Border</span> The old bridge is closed</h1>",

@@ -35,6 +35,7 @@ LAYOUTS = [
     f"<h1>{TITLE}</h1><p class=lead>{LEAD}</p><div class=content>{BODY}</div>",
     f"<header><h1>{TITLE}</h1><p>{LEAD}</p></header><div class=content>{BODY}</div>",
     f"<h1>{TITLE}</h1><h2 class=subtitle>{LEAD}</h2><div class=content>{BODY}</div>",
+    f"<div class=article_title>{TITLE}</div><div class=article_subtitle>{LEAD}</div><div>2 photos</div><div class=content>{BODY}</div>",
     f"<h1>{TITLE}</h1><div class=anons>{LEAD}</div><div class=content>{BODY}</div>",
     f"<h1>{TITLE}</h1><div itemprop=description>{LEAD}</div><div class=content>{BODY}</div>",
     f"<h1>{TITLE}</h1><div class='field field-name-field-lead'><div>{LEAD}</div></div><div class=content>{BODY}</div>",

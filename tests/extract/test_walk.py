@@ -43,6 +43,13 @@ def test_a_line_directly_before_the_element_of_the_text_opens_it(opening: str) -
     assert text.splitlines() == [line, *PARAGRAPHS]
 
 
+@pytest.mark.parametrize("before", [2, 4])
+def test_an_article_that_an_advertisement_parts_begins_below_its_headline(before: int) -> None:
+    first, second = ("".join(f"<p>{line}</p>" for line in lines) for lines in (PARAGRAPHS[:before], PARAGRAPHS[before:] * 3))
+    html = f"<header><h1>Salt</h1></header><div><div>{first}</div></div><div class=ad>Advertisement</div><div><div>{second}</div></div>"
+    assert walked_below_headline(html).text.splitlines()[: before + 1] == PARAGRAPHS[: before + 1]
+
+
 def test_a_heading_that_is_only_set_in_bold_stays_between_its_paragraphs() -> None:
     first, second, *rest = PARAGRAPHS
     text = walked(f"<div>{first}<br><b>Salt</b><br>{second}<br>{'<br>'.join(rest)}</div>").text
