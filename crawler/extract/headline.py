@@ -16,8 +16,8 @@ MAX_HEADING_CHARS = 1000
 MAX_CALLED_CHARS = 300  # of an element that is only called a headline
 MIN_CALLED_WORDS = 3
 
-_NAMES = re.compile(r"(?:^|[\s_-])(?:title|headline|heading)(?:$|\s)|[a-z](?:Title|Headline)(?:$|\s)")
-_OTHER_NAMES = re.compile(r"site|blog|logo|section|widget|menu|nav|block|box|related|list", re.IGNORECASE)
+_HEADLINE_NAMES = re.compile(r"(?:^|[\s_-])(?:title|headline|heading)(?:$|\s)|[a-z](?:Title|Headline)(?:$|\s)")
+_NO_HEADLINE_NAMES = re.compile(r"site|blog|logo|section|widget|menu|nav|block|box|related|list", re.IGNORECASE)
 
 
 def find_heading(tree: Any, title: str) -> Any:
@@ -38,7 +38,7 @@ def called_headings(tree: Any) -> Iterator[Any]:
     """The elements that are called a headline and are no heading: sites of before 2012 have no other."""
     for element in tree.iter("div", "span", "td", "p", "strong", "b", "font"):
         name = element.get("class") or element.get("id")
-        if name and len(element) <= 2 and _NAMES.search(name) and not _OTHER_NAMES.search(name):
+        if name and len(element) <= 2 and _HEADLINE_NAMES.search(name) and not _NO_HEADLINE_NAMES.search(name):
             text = element.text_content()
             if len(text) <= MAX_CALLED_CHARS and len(words(text)) >= MIN_CALLED_WORDS:
                 yield element

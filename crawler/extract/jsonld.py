@@ -171,7 +171,7 @@ def _people(value: Any, named: dict[str, dict[str, Any]], depth: int = 0) -> Ite
         for person in value[:20]:
             yield from _people(person, named, depth + 1)
     elif isinstance(value, dict) and depth < 3:
-        name = value.get("name") or value.get("givenName")
+        name = value.get("name") or " ".join(part for key in ("givenName", "familyName") if (part := _text(value.get(key))))
         if name:
             yield from _people(name, named, depth + 1)
         elif value.get("@id") in named and isinstance(value.get("@id"), str):

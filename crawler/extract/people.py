@@ -83,7 +83,8 @@ def _role() -> re.Pattern[str]:
 @made_from_tables
 def _nobody() -> frozenset[str]:
     """Folded names that are nobody's."""
-    return frozenset(fold(name) for name in (*OTHER_NOBODY, *(name for table in tables() for name in phrases_of(table.nobody))))
+    listed = (name for table in tables() for name in (*phrases_of(table.nobody), *phrases_of(table.byline_labels)))
+    return frozenset(fold(name) for name in (*OTHER_NOBODY, *OTHER_BYLINE_LABELS, *listed))
 
 
 def _alternatives(phrases: Iterable[str]) -> str:

@@ -160,11 +160,18 @@ def test_the_headline_is_the_publishers_without_the_name_of_the_site(html: str, 
         (["Автор: Анна Берг 25 ноября 2026"], ("Анна Берг",)),
         (["Anna Berg", "Twitter"], ("Anna Berg",)),
         (["Artikel von"], ()),
+        (["von", "Anna Berg"], ("Anna Berg",)),
     ],
 )
 def test_authors_are_names_of_people(candidates: list[str], names: tuple[str, ...]) -> None:
     tree, top = parts("<html><body><p>x</p></body></html>")
     assert people.choose(tree, top, ("The Paper",), tuple(candidates)) == names
+
+
+def test_a_name_in_two_parts_is_one_name() -> None:
+    author = '{"@type": "NewsArticle", "author": [{"@type": "Person", "givenName": "Anna", "familyName": "Berg"}]}'
+    tree, top = parts(f"<html><head><script type=application/ld+json>{author}</script></head><body><p>x</p></body></html>")
+    assert people.choose(tree, top) == ("Anna Berg",)
 
 
 @pytest.mark.parametrize(
