@@ -82,9 +82,9 @@ def _record_seed(store: Store, config: Any, now: datetime) -> None:
         writer = Writer(languages[number % len(languages)], dice)
         paragraphs = [writer.paragraph() for _ in range(6)]
         if number % COMMON_EVERY == 0:
-            paragraphs.append(COMMON_WORD)
+            paragraphs.append(f"{writer.paragraph()} {COMMON_WORD}")  # in words of its own: what a source repeats is not its text
         if number < RARE_ARTICLES:
-            paragraphs.append(RARE_WORD)
+            paragraphs.append(f"{writer.paragraph()} {RARE_WORD}")
         language, title = writer.language, writer.words(7)
         if number % ALERT_EVERY == 0:
             language, title, paragraphs = "en", f"Clash at the border {writer.word()}", [ALERTING, *paragraphs]

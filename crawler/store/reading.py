@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 MIN_ARCHIVE_DAYS = 14  # days an archive must hold before anything in it is called the first
 MAX_SEARCH_CHARS = 10_000
 MAX_SEARCH_WORDS = 200  # and phrases, each different: the index goes through all articles of each
+FIRST_TEXTS, MAX_TEXTS = 25, 200  # articles of one question: most searches are content with the first
 MAX_PLACE_GAP_CHARS = 240  # characters between a place and the actor or action that it meets
 _QUOTED = re.compile(r'"([^"]*)"|«([^»]*)»|“([^”]*)”|(\S+)')
 
@@ -197,7 +198,7 @@ class Queries:
         )
 
     def texts(
-        self, since: datetime | None = None, expression: str | None = None, *, before: int = 1 << 62, batch: int = 200
+        self, since: datetime | None = None, expression: str | None = None, *, before: int = 1 << 62
     ) -> Iterator[ArticleText]:
         """Articles with their newest text, the newest first: all, those that came since then, those that an FTS5
         expression finds (made by our own code, never by a user), those below a number."""
@@ -205,21 +206,24 @@ class Queries:
         if since is not None:
             conditions.append("first_seen_at >= ?")
             values.append(iso(since))
+        # The index gives its rows in their order too: what is found is read to the limit, and no list is made of all of it.
+        table, number = "articles", "articles.id"
         if expression is not None:
-            conditions.append("articles.id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)")
+            table, number = "articles_fts CROSS JOIN articles ON articles.id = articles_fts.rowid", "articles_fts.rowid"
+            conditions.append("articles_fts MATCH ?")
             values.append(expression)
-        last = before
+        last, batch = before, FIRST_TEXTS
         while True:
             rows = self._c.rows(
-                f"""SELECT articles.*, sources.slug, sources.name, sources.country, {MISSING_PAGE} AS missing_page FROM articles
-                JOIN sources ON sources.id = source_id WHERE articles.id < ? AND {" AND ".join(conditions)}
-                ORDER BY articles.id DESC LIMIT ?""",
+                f"""SELECT articles.*, sources.slug, sources.name, sources.country, {MISSING_PAGE} AS missing_page FROM {table}
+                JOIN sources ON sources.id = source_id WHERE {number} < ? AND {" AND ".join(conditions)}
+                ORDER BY {number} DESC LIMIT ?""",
                 (last, *values, batch),
             )
             yield from map(self._article_text, rows)
             if len(rows) < batch:
                 return
-            last = rows[-1]["id"]
+            last, batch = rows[-1]["id"], MAX_TEXTS
 
     def text(self, article_id: int) -> ArticleText | None:
         """An article with its newest text; None where there is none, or its text was deleted."""
