@@ -1,10 +1,18 @@
-"""An event as one English line, whatever the language of the article."""
+"""An event as one line in the reader's language, whatever the language of the article."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.language.reader import SOURCE_LANGUAGE, current_reader
+from crawler.language.reader.moments import day_words
+from crawler.language.reader.texts import gettext, marked_forms, ngettext
+from crawler.report.event_words import people_words
+from crawler.report.names import place_name
+
 if TYPE_CHECKING:
+    from datetime import date
+
     from crawler.model import PlacedEvent
 
 SLOT_SEPARATOR = " · "
@@ -15,26 +23,34 @@ def event_line(event: PlacedEvent | None, watch: str, watch_title: str) -> str:
     service". Empty where nothing but the kind of the event is known."""
     if event is None:
         return ""
-    from crawler.watch.event_kinds import (
+    from crawler.watch.event_kinds import (  # with the verbs of all languages; most alerts have no event
         EVENT_KINDS,
         TRIGGER_PHRASES,
         event_kind,
-    )  # with the verbs of all languages; most alerts have no event
+    )
 
     frame, kind = event.frame, event_kind(watch, watch_title)
-    people = " → ".join(filter(None, (frame.actor, frame.target))) if frame.actor else (f"→ {frame.target}" if frame.target else "")
-    harm = ", ".join(f"{number} {word}" for number, word in ((frame.killed, "killed"), (frame.wounded, "wounded")) if number)
-    what = TRIGGER_PHRASES.get(frame.trigger) or ("" if frame.trigger_text and watch not in EVENT_KINDS else kind.phrase)
+    actor, target = people_words(frame.actor), people_words(frame.target)
+    people = " → ".join(filter(None, (actor, target))) if actor else (f"→ {target}" if target else "")
+    harms = ((frame.killed, marked_forms("{n} killed", "{n} killed")), (frame.wounded, marked_forms("{n} wounded", "{n} wounded")))
+    harm = ", ".join(ngettext(*forms, number, n=number) for number, forms in harms if number)
+    phrase = TRIGGER_PHRASES.get(frame.trigger) or ("" if frame.trigger_text and watch not in EVENT_KINDS else kind.phrase)
     known = (event.place_name, people, harm, frame.date)
     if not any(known):
         return ""
-    when = f"{frame.date.day} {frame.date:%B %Y}" if frame.date else ""
-    says = f"says {frame.attribution}" if frame.attribution else ""
-    return SLOT_SEPARATOR.join(filter(None, (event.place_name, people, _with_words(what, frame.trigger_text), harm, when, says)))
+    when = _day(frame.date) if frame.date else ""
+    says = gettext("says {who}", who=people_words(frame.attribution)) if frame.attribution else ""
+    place = place_name(frame.place, event.place_name)
+    return SLOT_SEPARATOR.join(filter(None, (place, people, _with_words(gettext(phrase), frame.trigger_text), harm, when, says)))
+
+
+def _day(day: date) -> str:
+    """ "3 March 2026"; in another language as its days are written."""
+    return f"{day.day} {day:%B %Y}" if current_reader().language == SOURCE_LANGUAGE else day_words(day)
 
 
 def _with_words(what: str, words: str) -> str:
-    """The English name of an act, with the words of the text that tell it unless they are that name."""
+    """The name of an act, with the words of the text that tell it unless they are that name."""
     if not words or words.casefold() in what.casefold():
         return what
     return f"{what} ({words})" if what else words

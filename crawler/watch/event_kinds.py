@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from crawler.facts.events.verbs import EVENT_VERBS
+from crawler.language.reader.texts import marked
 
 VIOLENCE = ("clash", "fire", "attack", "repel", "abduct", "beat", "kill", "wound")
 HARM = ("kill", "wound", "rescue")
@@ -37,40 +38,40 @@ class EventKind:
 
 # Watch of the border pack → kind of its event.
 EVENT_KINDS: Mapping[str, EventKind] = {
-    "armed-clash-border": EventKind("armed clash", VIOLENCE, BATTLES, "Armed clash"),
+    "armed-clash-border": EventKind(marked("armed clash"), VIOLENCE, BATTLES, "Armed clash"),
     "district-capture": EventKind(
-        "district captured", ("capture", "repel", "attack"), BATTLES, "Non-state actor overtakes territory"
+        marked("district captured"), ("capture", "repel", "attack"), BATTLES, "Non-state actor overtakes territory"
     ),
     "crossing-closed-or-seized": EventKind(
-        "crossing closed or seized", ("capture", "close", "open"), STRATEGIC, "Change to group/activity"
+        marked("crossing closed or seized"), ("capture", "close", "open"), STRATEGIC, "Change to group/activity"
     ),
-    "troops-crossing": EventKind("soldiers cross the border", ("flee", "cross", "return")),
-    "refugee-flow": EventKind("people flee over the border", ("flee", "cross", "return")),
-    "chinese-attacked": EventKind("attack on Chinese nationals", VIOLENCE, CIVILIANS, "Attack"),
+    "troops-crossing": EventKind(marked("soldiers cross the border"), ("flee", "cross", "return")),
+    "refugee-flow": EventKind(marked("people flee over the border"), ("flee", "cross", "return")),
+    "chinese-attacked": EventKind(marked("attack on Chinese nationals"), VIOLENCE, CIVILIANS, "Attack"),
     "drone-air-incident": EventKind(
-        "incident in the air", ("fire", "attack", "kill", "wound", "cross"), REMOTE, "Air/drone strike"
+        marked("incident in the air"), ("fire", "attack", "kill", "wound", "cross"), REMOTE, "Air/drone strike"
     ),
-    "drug-trafficking": EventKind("drugs seized", ("capture", "arrest", "fire", "kill"), STRATEGIC, "Other"),
+    "drug-trafficking": EventKind(marked("drugs seized"), ("capture", "arrest", "fire", "kill"), STRATEGIC, "Other"),
     "detained-at-border": EventKind(
-        "arrest at the border", ("arrest", "abduct", "release", "return", "hand over"), STRATEGIC, "Arrests"
+        marked("arrest at the border"), ("arrest", "abduct", "release", "return", "hand over"), STRATEGIC, "Arrests"
     ),
-    "militant-groups": EventKind("militant group", EVENT_VERBS, STRATEGIC, "Change to group/activity"),
+    "militant-groups": EventKind(marked("militant group"), EVENT_VERBS, STRATEGIC, "Change to group/activity"),
     "nrf-resistance": EventKind(
-        "resistance", ("clash", "attack", "capture", "repel", "kill", "wound", "arrest"), BATTLES, "Armed clash"
+        marked("resistance"), ("clash", "attack", "capture", "repel", "kill", "wound", "arrest"), BATTLES, "Armed clash"
     ),
     "gbao-unrest": EventKind(
-        "unrest", ("clash", "fire", "arrest", "release", "beat", "kill", "wound"), PROTESTS, "Peaceful protest"
+        marked("unrest"), ("clash", "fire", "arrest", "release", "beat", "kill", "wound"), PROTESTS, "Peaceful protest"
     ),
-    "csto-exercises": EventKind("military exercise", ()),
-    "taliban-tajik-relations": EventKind("talks", ("agree",), STRATEGIC, "Agreement"),
-    "deportation": EventKind("deportation", ("return", "release", "arrest", "hand over")),
-    "gold-mining": EventKind("gold mining", (*VIOLENCE, "close", "open")),
-    "border-trade-markets": EventKind("border trade", ("open", "close", "agree")),
-    "electricity": EventKind("electricity", ("agree", "close", "open")),
-    "qosh-tepa-water": EventKind("canal and water", ("agree", "fall")),
-    "earthquake": EventKind("earthquake", HARM, "", ""),
-    "flood-avalanche-landslide": EventKind("flood, avalanche or landslide", HARM, "", ""),
-    "disease": EventKind("disease", HARM, "", ""),
+    "csto-exercises": EventKind(marked("military exercise"), ()),
+    "taliban-tajik-relations": EventKind(marked("talks"), ("agree",), STRATEGIC, "Agreement"),
+    "deportation": EventKind(marked("deportation"), ("return", "release", "arrest", "hand over")),
+    "gold-mining": EventKind(marked("gold mining"), (*VIOLENCE, "close", "open")),
+    "border-trade-markets": EventKind(marked("border trade"), ("open", "close", "agree")),
+    "electricity": EventKind(marked("electricity"), ("agree", "close", "open")),
+    "qosh-tepa-water": EventKind(marked("canal and water"), ("agree", "fall")),
+    "earthquake": EventKind(marked("earthquake"), HARM, "", ""),
+    "flood-avalanche-landslide": EventKind(marked("flood, avalanche or landslide"), HARM, "", ""),
+    "disease": EventKind(marked("disease"), HARM, "", ""),
 }
 EVENT_GROUPS: Mapping[str, str] = {
     "armed-clash-border": "clash",
@@ -98,26 +99,26 @@ EVENT_GROUPS: Mapping[str, str] = {
 }
 EVENT_KINDS = {watch: replace(kind, groups=frozenset(EVENT_GROUPS[watch].split())) for watch, kind in EVENT_KINDS.items()}
 TRIGGER_PHRASES: Mapping[str, str] = {
-    "clash": "clash",
-    "fire": "exchange of fire",
-    "attack": "attack",
-    "capture": "captured",
-    "repel": "attack repelled",
-    "return": "sent back",
-    "abduct": "abduction",
-    "arrest": "arrest",
-    "hand over": "handed over",
-    "release": "released",
-    "flee": "flight",
-    "cross": "crossed the border",
-    "beat": "beating",
-    "kill": "killing",
-    "wound": "injury",
-    "close": "closed",
-    "open": "opened",
-    "fall": "collapse",
-    "rescue": "rescue",
-    "agree": "agreement",
+    "clash": marked("clash"),
+    "fire": marked("exchange of fire"),
+    "attack": marked("attack"),
+    "capture": marked("captured"),
+    "repel": marked("attack repelled"),
+    "return": marked("sent back"),
+    "abduct": marked("abduction"),
+    "arrest": marked("arrest"),
+    "hand over": marked("handed over"),
+    "release": marked("released"),
+    "flee": marked("flight"),
+    "cross": marked("crossed the border"),
+    "beat": marked("beating"),
+    "kill": marked("killing"),
+    "wound": marked("injury"),
+    "close": marked("closed"),
+    "open": marked("opened"),
+    "fall": marked("collapse"),
+    "rescue": marked("rescue"),
+    "agree": marked("agreement"),
 }
 EVENT_TYPES_OF_VERBS: Mapping[str, tuple[str, str]] = {
     "clash": (BATTLES, "Armed clash"),

@@ -15,6 +15,7 @@ from crawler.model import AlertRow
 from crawler.model.redaction import redact_url
 from crawler.report.digest import why_lines, why_words
 from crawler.report.from_feed import from_feed_note, version_name
+from crawler.report.names import readable_name
 from crawler.report.published import date_evidence_words, published_words
 from crawler.report.relevance import relevance_line
 from crawler.report.words import (
@@ -110,6 +111,7 @@ TEMPLATE_FILTERS: dict[str, Callable[..., Any]] = {
     "relevance": alert_relevance,
     "web": web_address,
     "redacted": redact_url,
+    "outlet": readable_name,
     "kind": lambda kind: word_of(PLACE_KIND_WORDS, kind),
     "lead": lead_time,
     "stage": stage_words,

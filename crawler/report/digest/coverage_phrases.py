@@ -7,6 +7,7 @@ from crawler.language.reader.texts import gettext as _
 from crawler.language.reader.texts import marked, number_words
 from crawler.language.reader.texts import ngettext as _n
 from crawler.model import Coverage, Disposition
+from crawler.report.names import readable_name
 from crawler.report.relevance import probably_not_note
 from crawler.report.words import HEALTH_WORDS, word_of
 
@@ -55,7 +56,9 @@ def probably_not_line(coverage: Coverage) -> str:
 
 def trouble_lines(coverage: Coverage) -> list[str]:
     """A line for each feed that came into trouble in the period, and one for all that still are."""
-    lines = [f"{feed.source_name}: {word_of(HEALTH_WORDS, feed.state)}: {feed.reason}" for feed in coverage.new_troubles]
+    lines = [
+        f"{readable_name(feed.source_name)}: {word_of(HEALTH_WORDS, feed.state)}: {feed.reason}" for feed in coverage.new_troubles
+    ]
     return [*lines, *filter(None, (standing_line(coverage),))]
 
 

@@ -15,6 +15,7 @@ from crawler.language.tokens import clean_line, isolated
 from crawler.model import SIDES, ChangeKind, FirstAtPlace, Rise, Stage, StoryMember, TextFrom
 from crawler.report.digest.units import with_unit
 from crawler.report.from_feed import FROM_FEED_FLAG, from_feed_note, missing_page_note
+from crawler.report.names import place_name, readable_name
 from crawler.report.published import published_words
 from crawler.report.words import language_name, side_words, stage_words
 
@@ -126,7 +127,7 @@ def sourcing_briefly(card: Card) -> list[str]:
 def from_feed_lines(card: Card) -> tuple[str, ...]:
     """ "Asia-Plus: page blocked (HTTP 403), asked again 27 Nov, 14:00 UTC": a line for each article without its page."""
     lines = [
-        f"{isolated(member.source_name)}: {missing_page_note(member.missing_page)}"
+        f"{isolated(readable_name(member.source_name))}: {missing_page_note(member.missing_page)}"
         for member in card.members
         if member.is_from_feed
     ]
@@ -146,7 +147,7 @@ def from_feed_mark(member: StoryMember) -> str:
 
 def first_report(card: Card) -> str:
     """Who was first, and by how long."""
-    who, hours = isolated(card.first.source_name), card.sourcing.lead_hours
+    who, hours = isolated(readable_name(card.first.source_name)), card.sourcing.lead_hours
     if hours is None:
         return _("only {source}", source=who) if card.sourcing.origins <= 1 else _("first: {source}", source=who)
     return _("first: {source}, {time} before the next source", source=who, time=duration(hours))
@@ -165,7 +166,7 @@ def duration(hours: float) -> str:
 
 def stage_steps(card: Card) -> str:
     """ "single source → both sides (Asia-Plus, 5 Mar, 14:10)": how far it came within the period."""
-    names = {member.source: isolated(member.source_name) for member in card.members}
+    names = {member.source: isolated(readable_name(member.source_name)) for member in card.members}
     moves = [transition for transition in card.transitions if transition.before]
     if not moves:
         return stage_words(card.stage)
@@ -182,9 +183,10 @@ def lost_standing(card: Card) -> str:
 
 def place_label(place: MapPoint) -> str:
     """ "Ishkashim (AF)", "Kunduz (province, AF)"."""
-    if not place.country or f"({place.country})" in place.name:
-        return place.name
-    return f"{place.name[:-1]}, {place.country})" if place.name.endswith(")") else f"{place.name} ({place.country})"
+    name = place_name(place.id, place.name)
+    if not place.country or f"({place.country})" in name:
+        return name
+    return f"{name[:-1]}, {place.country})" if name.endswith(")") else f"{name} ({place.country})"
 
 
 def place_list(card: Card, most: int = MAX_CARD_PLACES) -> str:
@@ -234,7 +236,7 @@ def language_tag(code: str | None) -> str:
 
 
 def article_line(member: StoryMember) -> str:
-    parts = [member.source_name, member.country, language_name(member.language), published_words(member.appeared)]
+    parts = [readable_name(member.source_name), member.country, language_name(member.language), published_words(member.appeared)]
     parts += [_("copy")] * (member.copy_of is not None) + [count(member.versions, "version")] * (member.edit_count > 0)
     parts.append(from_feed_note(member.text_from, member.missing_page))
     return " · ".join(filter(None, parts))

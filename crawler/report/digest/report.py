@@ -13,6 +13,7 @@ from crawler.language.tokens import isolated
 from crawler.model import SIDES, ChangeKind, Coverage, Severity, Stage, TextFrom
 from crawler.report.digest import coverage_phrases, phrases
 from crawler.report.digest.values import Card, FigureRange, Group, Highlight, SourceShare
+from crawler.report.names import readable_name
 from crawler.report.words import language_name, side_words
 
 MAX_HIGHLIGHTS = 5
@@ -90,7 +91,7 @@ def highlight_text(card: Card) -> str:
 def _who(card: Card) -> str:
     sourcing = card.sourcing
     if len(sourcing.owners) <= 1:
-        return _("Reported by {source} only.", source=isolated(card.first.source_name))
+        return _("Reported by {source} only.", source=isolated(readable_name(card.first.source_name)))
     if len(sourcing.banks) > 1:
         where = _("on both sides of the river")
     elif sourcing.banks:
@@ -101,7 +102,7 @@ def _who(card: Card) -> str:
         "Reported by {source} and {n} other independent source, {where}.",
         "Reported by {source} and {n} other independent sources, {where}.",
         len(sourcing.owners) - 1,
-        source=isolated(card.first.source_name),
+        source=isolated(readable_name(card.first.source_name)),
         where=where,
     )
 

@@ -12,6 +12,7 @@ from crawler.report.digest import coverage_phrases, phrases
 from crawler.report.digest.budget import mail_rest_note, share_room, size_bytes
 from crawler.report.digest.facts import card_facts
 from crawler.report.from_feed import FROM_FEED_FLAG
+from crawler.report.names import readable_name
 from crawler.report.words import language_name, severity_word
 
 if TYPE_CHECKING:
@@ -115,7 +116,8 @@ def _card(card: Card, columns: int, *, whole: bool) -> list[str]:
         lines += _wrapped(phrases.with_marks(piece, "[", "]"), columns, "    ")
     lines += [line for fact in card_facts(card) for line in _wrapped(f"{fact.label.lower()}: {fact.text}", columns)]
     lines += [
-        f"  {member.source_name} ({', '.join(_traits(member))}): {phrases.safe_link(member.url)[:500] or _('no web address')}"
+        f"  {readable_name(member.source_name)} ({', '.join(_traits(member))}): "
+        f"{phrases.safe_link(member.url)[:500] or _('no web address')}"
         for member in (card.members if whole else card.members[:4])
     ]
     return lines

@@ -10,6 +10,7 @@ from datasette.utils.asgi import Response
 
 from crawler.language.reader.texts import gettext, marked
 from crawler.model import Severity
+from crawler.report.names import place_name, readable_name
 from crawler.report.words import language_name, severity_word, side_words, state_word
 from crawler.store import Store
 from crawler.store.alert_filter import PROBABLY_NOT, AlertFacet
@@ -118,7 +119,7 @@ def load_facet(store: Store, name: str, selection: Filters, now: datetime) -> Fa
         ]
     else:
         counted = [
-            (count.value, _label(name, count.label), count.stories)
+            (count.value, _label(name, count.label, count.value), count.stories)
             for count in store.queue.facet_counts(wanted, AlertFacet(name), MAX_FACET_OPTIONS)
         ]
     if name in FACET_ORDERS:
@@ -134,8 +135,12 @@ def load_facet(store: Store, name: str, selection: Filters, now: datetime) -> Fa
     )
 
 
-def _label(name: str, value: str) -> str:
+def _label(name: str, value: str, code: str = "") -> str:
     match name:
+        case "place" if code:
+            return place_name(code, value)
+        case "source" if value:
+            return readable_name(value)
         case "state":
             return state_word(value)
         case "severity":
@@ -166,7 +171,7 @@ def chips(selection: Filters, facets: tuple[Facet, ...], store: Store) -> tuple[
 def _name_of(store: Store, name: str, value: str) -> str:
     """The label of a value that the side bar does not list."""
     if name == "place":
-        return store.queue.place_name(value) or value
+        return place_name(value, store.queue.place_name(value) or value)
     return _label(name, value)
 
 

@@ -14,6 +14,7 @@ from datasette.utils.asgi import Response
 
 from crawler.language.reader.texts import gettext as _
 from crawler.report.charts import MapView, Point, border_map, load_outlines
+from crawler.report.names import place_name
 from crawler.store import Store
 from jobs.review import filters
 from jobs.review.drawn import drawn_twice
@@ -79,7 +80,7 @@ def load_map_page(
     spots = tuple(
         PlaceOnMap(
             Point(
-                name=place.name,
+                name=place_name(place.id, place.name),
                 latitude=place.latitude,
                 longitude=place.longitude,
                 count=place.alerts,
