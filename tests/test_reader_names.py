@@ -80,7 +80,7 @@ def test_a_place_bears_the_name_that_the_gazetteer_has_for_the_reader(language: 
         ("ru", "Азия-Плюс", "Азия-Плюс"),
         ("fa", "Азия-Плюс", "Азия-Плюс (Aziya-Plyus)"),
         ("fa", "پژواک", "پژواک"),
-        ("tg", "پژواک", "پژواک (Pzhwak)"),
+        ("tg", "پژواک", "\u2068پژواک\u2069 (Pzhwak)"),
         ("en", "Pajhwok پژواک", "Pajhwok پژواک"),
         ("ru", "24", "24"),
     ],

@@ -10,6 +10,7 @@ from importlib import resources
 
 from crawler.language.reader import SOURCE_LANGUAGE, current_reader
 from crawler.language.romanize import has_script, romanized
+from crawler.language.tokens import isolated
 from crawler.report.words import PLACE_KIND_WORDS, word_of
 
 SCRIPTS_READ = {"en": ("latin",), "ru": ("latin", "cyrillic"), "tg": ("latin", "cyrillic"), "fa": ("latin", "arabic")}
@@ -33,7 +34,7 @@ def readable_name(name: str) -> str:
     if not name or any(has_script(name, script) for script in read) or not any(map(str.isalpha, name)):
         return name
     latin = romanized(name)
-    return f"{name} ({latin})" if latin != name else name
+    return f"{isolated(name)} ({latin})" if latin != name else name
 
 
 @cache
