@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import re
 
-_CYRILLIC = dict(
+_LATIN_OF_CYRILLIC = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюяӣӯқғҳҷўіїє",
         "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya i u q gh h j u i yi ye".split(),
         strict=True,
     )
 )
-_ARABIC = dict(
+_LATIN_OF_ARABIC = dict(
     zip(
         "اآأإبپتټثجچځڅحخدډذرړزژږسشښصضطظعغفقکكگګلمنڼوؤهةیيېۍئىء",
         (
@@ -21,8 +21,8 @@ _ARABIC = dict(
         strict=True,
     )
 )
-_LETTERS = {letter: latin.replace("_", "") for letter, latin in (_CYRILLIC | _ARABIC).items()}
-_SCRIPTS = {"latin": re.compile(r"[A-Za-zÀ-ɏ]"), "cyrillic": re.compile(r"[Ѐ-ӿ]"), "arabic": re.compile(r"[؀-ۿ]")}
+_LATIN_LETTERS = {letter: latin.replace("_", "") for letter, latin in (_LATIN_OF_CYRILLIC | _LATIN_OF_ARABIC).items()}
+_SCRIPT_PATTERNS = {"latin": re.compile(r"[A-Za-zÀ-ɏ]"), "cyrillic": re.compile(r"[Ѐ-ӿ]"), "arabic": re.compile(r"[؀-ۿ]")}
 _CONSONANT_YE = re.compile(r"\b[یي](?=[اآوە])")
 _INNER_VOWEL = re.compile(r"(?<=[ب-غف-هپټټچڅډړژږښکګگڼ])[وۆ](?=[ب-غف-هپټچڅډړژږښکګگڼ])")  # "o" between consonants
 _ARABIC_WORD = re.compile(r"[؀-ۿ‌]+")
@@ -30,7 +30,7 @@ _ARABIC_WORD = re.compile(r"[؀-ۿ‌]+")
 
 def has_script(text: str, script: str) -> bool:
     """Whether any letter is of "latin", "cyrillic" or "arabic"."""
-    return _SCRIPTS[script].search(text) is not None
+    return _SCRIPT_PATTERNS[script].search(text) is not None
 
 
 def romanized(text: str) -> str:
@@ -43,7 +43,7 @@ def romanized(text: str) -> str:
 def _latin(letter: str) -> str:
     if letter in "‌ًٌٍَُِّْٰ":
         return ""
-    latin = _LETTERS.get(letter.lower())
+    latin = _LATIN_LETTERS.get(letter.lower())
     if latin is None:
         return letter
     return latin.capitalize() if letter != letter.lower() else latin
