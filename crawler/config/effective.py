@@ -78,6 +78,8 @@ class Config:
     config_hash: str
     queue: str = ""  # broker of the workers, or env:NAME; empty: crawled here
     queue_key: str = ""  # environment variable with the key that signs messages
+    queue_pages: str = ""  # URL of the depot of raw pages, or env:NAME; empty: none
+    queue_page_size: int = 0  # larger packed pages go there
 
     @property
     def watches(self) -> Watchlist:

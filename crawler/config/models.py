@@ -24,7 +24,7 @@ from crawler.config.kinds import (
     Web,
     Zone,
 )
-from crawler.config.serving import ReviewModel
+from crawler.config.serving import MetricsModel, ReviewModel
 from crawler.language.reader import READER_LANGUAGES, SOURCE_LANGUAGE, Calendar
 from crawler.model import FeedKind
 
@@ -109,12 +109,6 @@ class ReaderModel(Model):
     language: ReaderLanguage = Field(SOURCE_LANGUAGE, description=f"of headings, sentences and dates: {READER_LANGUAGE_WORDS}")
     timezone: Zone | None = Field(None, description="of every time that is shown; not given: daemon: timezone")
     calendar: Calendar = Field(Calendar.GREGORIAN, description="solar_hijri: dates bear that of Afghanistan's calendar as well")
-
-
-class MetricsModel(Model):
-    port: int | None = Field(
-        None, ge=1, le=65535, description="port of 127.0.0.1 where the daemon answers /healthz and /metrics; empty: none"
-    )
 
 
 class DigestModel(Model):
@@ -253,6 +247,13 @@ class SettingsModel(Model):
         pattern=r"^\w+$",
         description="environment variable with the key that signs all messages of the queue",
     )
+    queue_pages: str = Field(
+        "",
+        pattern=r"^$|^env:\w+$|^[a-z0-9+]+://",
+        description="where workers leave raw pages too large for the queue: a folder or an object store by its URL (fsspec), "
+        "or env:NAME; empty: such pages are not kept",
+    )
+    queue_page_size: Size = Field(2_000_000, description="the largest packed raw page that goes through the queue, 2 MB at most")
     polling: Polling = Field(Polling(), description="how often feeds are polled")
     politeness: PolitenessModel = Field(PolitenessModel(), description="pauses, time limits and attempts")
     extraction: ExtractionModel = Field(ExtractionModel(), description="from pages to text")

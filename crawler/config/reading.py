@@ -121,6 +121,8 @@ def read_config(path: Path, *, learned: bool, inputs: Inputs, checked: CheckedPa
         semantic=settings.alerts.semantic,
         queue=settings.queue,
         queue_key=settings.queue_key,
+        queue_pages=settings.queue_pages,
+        queue_page_size=settings.queue_page_size,
         config_hash=hashlib.sha256(effective.encode(errors="replace")).hexdigest()[:16],
     )
 

@@ -47,3 +47,9 @@ class ReviewModel(Model):
         if self.public_url and self.public_url.rstrip("/").count("/") > 2:
             raise ValueError("public_url has a path: the desk needs a host name of its own")
         return self
+
+
+class MetricsModel(Model):
+    port: int | None = Field(
+        None, ge=1, le=65535, description="port of 127.0.0.1 where the daemon answers /healthz and /metrics; empty: none"
+    )

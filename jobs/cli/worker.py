@@ -41,6 +41,7 @@ def worker_command(ctx: click.Context, queue: str | None, key_variable: str | No
     if not address:
         raise click.UsageError("no queue: set `queue` in the configuration, or name it with --queue")
     from crawler.app.distributed.engine import open_carrier
+    from crawler.app.distributed.page_depot import PageDepot
     from crawler.app.distributed.planner import queue_address, seal_of
     from jobs.runner.worker import Worker, WrongVersion
 
@@ -50,7 +51,8 @@ def worker_command(ctx: click.Context, queue: str | None, key_variable: str | No
     signal.signal(signal.SIGINT, stop.request_or_interrupt)
     carrier = open_carrier(queue_address(address))
     try:
-        worker = Worker(carrier, seal_of(variable), stop, config)
+        depot = PageDepot.of(config) if config is not None else None
+        worker = Worker(carrier, seal_of(variable), stop, config, depot=depot)
         with serve_worker_metrics(worker, metrics_port):
             worker.serve()
     except WrongVersion as error:

@@ -10,6 +10,7 @@ from typing import Self
 from crawler.app.dispatch import make_recorder
 from crawler.app.distributed.engine import RECONNECT_SECONDS, Carrier, QueueUnreachable, open_carrier
 from crawler.app.distributed.messages import Seal
+from crawler.app.distributed.page_depot import PageDepot
 from crawler.app.distributed.planner import queue_address, seal_of, send_shards
 from crawler.app.distributed.writer import ResultWriter
 from crawler.app.record import Recorder, finish_run
@@ -29,16 +30,18 @@ MAX_LATE_SECONDS = 60.0  # for reports of earlier cycles, before the next one is
 class Fleet:
     """The workers, as the daemon sees them."""
 
-    def __init__(self, store: Store, config: Config, stop: Stop, carrier: Carrier, seal: Seal) -> None:
+    def __init__(
+        self, store: Store, config: Config, stop: Stop, carrier: Carrier, seal: Seal, depot: PageDepot | None = None
+    ) -> None:
         self._store, self._config, self._stop, self._carrier, self._seal = store, config, stop, carrier, seal
         self._recorder: Recorder = make_recorder(store, config)
-        self._writer = ResultWriter(store, self._recorder, carrier, seal, utcnow)
+        self._writer = ResultWriter(store, self._recorder, carrier, seal, utcnow, depot)
 
     @classmethod
     def open(cls, store: Store, config: Config, stop: Stop) -> Self:
         """Raises `QueueUnreachable`, and `BorderwatchError` where the key is missing."""
         seal = seal_of(config.queue_key)
-        return cls(store, config, stop, open_carrier(queue_address(config.queue)), seal)
+        return cls(store, config, stop, open_carrier(queue_address(config.queue)), seal, PageDepot.of(config))
 
     def close(self) -> None:
         self._carrier.close()

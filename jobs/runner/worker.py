@@ -14,6 +14,7 @@ from pathlib import Path
 from crawler import __version__
 from crawler.app.distributed.engine import RECONNECT_SECONDS, Carrier, QueueUnreachable, TakenMessage
 from crawler.app.distributed.messages import RESULT_QUEUE, SHARD_QUEUE, MessageRefused, Report, Seal, Shard, shard_of
+from crawler.app.distributed.page_depot import PageDepot
 from crawler.app.distributed.progress import Progress, joined, progress_of_items, progress_of_payload, rest_of
 from crawler.app.plan import rules_hash, with_rules
 from crawler.config import Config
@@ -41,10 +42,19 @@ class WrongVersion(BorderwatchError):
 class Worker:
     """Serves one queue until it is stopped. `config`: for watches and tables of languages; without, the writer reads articles."""
 
-    def __init__(self, carrier: Carrier, seal: Seal, stop: Stop, config: Config | None = None, *, log: Path | None = None) -> None:
+    def __init__(
+        self,
+        carrier: Carrier,
+        seal: Seal,
+        stop: Stop,
+        config: Config | None = None,
+        *,
+        log: Path | None = None,
+        depot: PageDepot | None = None,
+    ) -> None:
         self.state = WorkerState()
         self._carrier, self._seal, self._stop = NotedCarrier(carrier, self.state), seal, stop
-        self._config, self._log = config, log
+        self._config, self._log, self._depot = config, log, depot
         self._name = f"{socket.gethostname()}-{os.getpid()}"
         self._refused = 0
         self._said_at = 0.0
@@ -178,7 +188,7 @@ class Worker:
         report = Report(
             kind=kind, worker=self._name, version=__version__, shard=shard_id, problem=problem, refused=self._refused, items=items
         )
-        self._carrier.send(RESULT_QUEUE, self._seal.close(RESULT_QUEUE, report.to_payload()))
+        self._carrier.send(RESULT_QUEUE, self._seal.close(RESULT_QUEUE, report.to_payload(self._depot)))
         self._refused = 0
         self._said_at = time.monotonic()
 

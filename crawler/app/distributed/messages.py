@@ -8,20 +8,24 @@ import hashlib
 import hmac
 import json
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler.app.dispatch import ITEM_KINDS
-from crawler.model import ArticleFound, FetchError, Item, Plan
+from crawler.model import ArticleFound, FetchError, Item, Page, Plan
 from crawler.model.errors import BorderwatchError
 from crawler.runtime import serialize
 from crawler.runtime.clock import instant, iso
 
+if TYPE_CHECKING:
+    from crawler.app.distributed.page_depot import PageDepot
+
 SHARD_QUEUE, RESULT_QUEUE = "borderwatch_shards", "borderwatch_results"
 MIN_KEY_CHARS = 16
 MAX_MESSAGE_BYTES = 64_000_000  # unpacked: more is refused
-MAX_INLINE_PAGE_BYTES = 2_000_000  # as kept; the text of a larger page travels without it
+MAX_INLINE_PAGE_BYTES = 2_000_000  # as kept; a larger page goes to the depot, or not at all
 _DIGEST_BYTES = hashlib.sha256().digest_size
 
 
@@ -113,8 +117,10 @@ class Report:
     problem: str = ""  # why a shard did not end well
     refused: int = 0
     items: tuple[Item, ...] = ()
+    left_pages: tuple[str, ...] = ()  # names in the depot of what came with it
 
-    def to_payload(self) -> dict[str, Any]:
+    def to_payload(self, depot: PageDepot | None = None) -> dict[str, Any]:
+        """Pages that are too large for a message are left in the depot; without one, they do not travel."""
         return {
             "kind": self.kind,
             "worker": self.worker,
@@ -122,33 +128,63 @@ class Report:
             "shard": self.shard,
             "problem": self.problem,
             "refused": self.refused,
-            "items": [[type(item).__name__, serialize.dumps(_without_copies(item))] for item in self.items],
+            "items": [_to_row(item, depot) for item in self.items],
         }
 
 
-def report_of(payload: dict[str, Any]) -> Report:
-    """The report of a payload. Raises `MessageRefused`."""
+def report_of(payload: dict[str, Any], depot: PageDepot | None = None) -> Report:
+    """The report of a payload, with the pages that its worker left in the depot. Raises `MessageRefused`."""
     try:
-        items = tuple(_with_page(serialize.loads(ITEM_KINDS[kind], text)) for kind, text in payload["items"])
+        items = tuple(_of_row(row, depot) for row in payload["items"])
+        names = tuple(name for row in payload["items"] if (name := row[2].partition(":")[0]))
         texts = {name: str(payload[name]) for name in ("kind", "worker", "version", "shard", "problem")}
-        return Report(**texts, refused=int(payload["refused"]), items=items)
-    except (KeyError, TypeError, ValueError, zlib.error) as error:
+        return Report(**texts, refused=int(payload["refused"]), items=items, left_pages=names)
+    except (KeyError, IndexError, TypeError, ValueError, zlib.error) as error:
         raise MessageRefused("a report that cannot be read") from error
 
 
-def _without_copies(item: Item) -> Item:
-    """An item whose page travels once: as it is kept, where its worker packed it; not at all where it is too large."""
-    if not isinstance(item, ArticleFound | FetchError) or item.page is None:
-        return item
-    facts = item.facts if isinstance(item, ArticleFound) else None
-    if len(facts.packed if facts is not None and facts.packed else item.page.body) > MAX_INLINE_PAGE_BYTES:
-        if isinstance(item, ArticleFound) and facts is not None:
-            return replace(item, page=None, facts=replace(facts, packed=b""))
-        return replace(item, page=None)
-    return replace(item, page=replace(item.page, body=b"")) if facts is not None and facts.packed else item
+def _to_row(item: Item, depot: PageDepot | None) -> list[str]:
+    """Kind, text, and the name of its page where that is in the depot. A page travels once: as it is kept, where its worker
+    packed it."""
+    place = ""
+    if isinstance(item, ArticleFound | FetchError) and item.page is not None:
+        item, place = _placed(item, item.page, depot)
+    return [type(item).__name__, serialize.dumps(item), place]
 
 
-def _with_page(item: Item) -> Item:
+def _placed(item: ArticleFound | FetchError, page: Page, depot: PageDepot | None) -> tuple[ArticleFound | FetchError, str]:
+    """The item as it travels, and where the rest of its page is."""
+    packed = item.facts.packed if isinstance(item, ArticleFound) and item.facts is not None else b""
+    content = packed or page.body
+    if len(content) <= min(MAX_INLINE_PAGE_BYTES, depot.min_bytes if depot is not None else MAX_INLINE_PAGE_BYTES):
+        return (replace(item, page=replace(page, body=b"")) if packed else item), ""
+    name = depot.put(content) if depot is not None else ""
+    if not name:
+        return _without_page(item), ""
+    return _with_content(item, b"", is_packed=bool(packed)), f"{name}:packed" if packed else name
+
+
+def _of_row(row: Sequence[str], depot: PageDepot | None) -> Item:
+    kind, text, place = row
+    item = serialize.loads(ITEM_KINDS[kind], text)
+    name, _, form = place.partition(":")
+    if name and isinstance(item, ArticleFound | FetchError):
+        content = depot.get(name) if depot is not None else None
+        item = _without_page(item) if content is None else _with_content(item, content, is_packed=form == "packed")
     if isinstance(item, ArticleFound) and item.page is not None and item.facts is not None and item.facts.packed:
         return replace(item, page=replace(item.page, body=zlib.decompress(item.facts.packed)))
     return item
+
+
+def _with_content(item: ArticleFound | FetchError, content: bytes, *, is_packed: bool) -> ArticleFound | FetchError:
+    """The item with another body of its page, packed or as received."""
+    assert item.page is not None
+    if isinstance(item, ArticleFound) and item.facts is not None and is_packed:
+        return replace(item, page=replace(item.page, body=b""), facts=replace(item.facts, packed=content))
+    return replace(item, page=replace(item.page, body=content))
+
+
+def _without_page(item: ArticleFound | FetchError) -> ArticleFound | FetchError:
+    if isinstance(item, ArticleFound) and item.facts is not None:
+        return replace(item, page=None, facts=replace(item.facts, packed=b""))
+    return replace(item, page=None)

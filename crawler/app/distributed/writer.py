@@ -9,6 +9,7 @@ from datetime import datetime
 from crawler import __version__
 from crawler.app.distributed.engine import Carrier
 from crawler.app.distributed.messages import RESULT_QUEUE, MessageRefused, Report, Seal, report_of
+from crawler.app.distributed.page_depot import PageDepot
 from crawler.app.health_checks import WRITER_NAME
 from crawler.app.record import Recorder
 from crawler.store import Store
@@ -19,7 +20,16 @@ logger = logging.getLogger("borderwatch.writer")
 class ResultWriter:
     """Takes reports one by one. What is killed between commit and acknowledgement comes again, and changes nothing."""
 
-    def __init__(self, store: Store, recorder: Recorder, carrier: Carrier, seal: Seal, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        recorder: Recorder,
+        carrier: Carrier,
+        seal: Seal,
+        clock: Callable[[], datetime],
+        depot: PageDepot | None = None,
+    ) -> None:
+        self._depot = depot
         self._store, self._recorder, self._carrier, self._seal, self._clock = store, recorder, carrier, seal, clock
 
     def write_next(self) -> bool:
@@ -27,15 +37,19 @@ class ResultWriter:
         message = self._carrier.receive(RESULT_QUEUE)
         if message is None:
             return False
+        left_pages: tuple[str, ...] = ()
         try:
-            report = report_of(self._seal.open(RESULT_QUEUE, message.text))
+            report = report_of(self._seal.open(RESULT_QUEUE, message.text), self._depot)
         except MessageRefused as error:
             logger.warning("refused: %s", error)
             with self._store.write():
                 self._store.leases.hear(WRITER_NAME, __version__, self._clock(), refused=1)
         else:
             self._record(report)
+            left_pages = report.left_pages
         message.acknowledge()
+        if self._depot is not None:
+            self._depot.remove(left_pages)
         return True
 
     def _record(self, report: Report) -> None:

@@ -1,0 +1,81 @@
+"""Raw pages that are too large for a message, on their way from a worker to the archive: a folder or an object store, by its URL.
+
+The only module that knows fsspec. What does not answer costs raw pages, never an article.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+import secrets
+from collections.abc import Iterable
+from typing import Any, Self
+
+from crawler.app.distributed.planner import queue_address
+from crawler.config import Config
+from crawler.model.errors import BorderwatchError
+
+logger = logging.getLogger("borderwatch.queue")
+
+_DEPOT_NAME_PATTERN = re.compile(r"[0-9a-f]{64}-[0-9a-f]{16}")
+
+
+class PageDepot:
+    """`min_bytes`: a page larger than this goes there, as it is kept."""
+
+    def __init__(self, url: str, min_bytes: int) -> None:
+        """Raises `BorderwatchError` where the URL's kind needs what is not installed."""
+        self.min_bytes = min_bytes
+        self._files, self._folder = _open(url)
+
+    @classmethod
+    def of(cls, config: Config) -> Self | None:
+        """The depot of a configuration; None: it names none."""
+        return cls(queue_address(config.queue_pages), config.queue_page_size) if config.queue_pages else None
+
+    def put(self, content: bytes) -> str:
+        """Leave a page; its name, empty where that failed. A name is never used twice, so each is taken away once."""
+        name = f"{hashlib.sha256(content).hexdigest()}-{secrets.token_hex(8)}"
+        try:
+            self._files.makedirs(self._folder, exist_ok=True)
+            self._files.pipe_file(self._path(name), content)
+        except Exception as error:  # each kind of store has its own
+            logger.warning("a raw page of %d bytes could not be left for the writer: %s", len(content), error)
+            return ""
+        return name
+
+    def get(self, name: str) -> bytes | None:
+        """The page again; None where it cannot be had, or is another one."""
+        if not _DEPOT_NAME_PATTERN.fullmatch(name):
+            return None
+        try:
+            content = bytes(self._files.cat_file(self._path(name)))
+        except Exception as error:
+            logger.warning("a raw page that a worker left cannot be had: %s", error)
+            return None
+        if hashlib.sha256(content).hexdigest() != name[:64]:
+            logger.warning("a raw page that a worker left was changed: %s", name)
+            return None
+        return content
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Take pages away that are in the archive."""
+        for name in names:
+            try:
+                self._files.rm_file(self._path(name))
+            except Exception as error:  # it is a copy: what is left costs room only
+                logger.info("a raw page that is in the archive could not be taken away: %s", error)
+
+    def _path(self, name: str) -> str:
+        return f"{self._folder}/{name}"
+
+
+def _open(url: str) -> tuple[Any, str]:
+    try:
+        from fsspec.core import url_to_fs
+
+        files, folder = url_to_fs(url)
+    except (ImportError, ValueError) as error:
+        raise BorderwatchError("`queue_pages` cannot be used", str(error)) from error
+    return files, str(folder).rstrip("/")
