@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawler.facts.places import Gazetteer
-from crawler.report.charts import Point, border_map, standalone
+from crawler.report.charts import Point, border_map, standalone, svg
 from crawler.report.charts.outlines import Projection, load_outlines
 from tests.charts.drawn import HOSTILE, XY, inside, layer, lines, read, texts
 
@@ -225,3 +225,7 @@ def test_in_a_real_browser_no_label_of_the_day_lies_on_another(tmp_path: Path, w
     for number, (left, top, right, bottom) in enumerate(boxes):
         for west, north, east, south in boxes[number + 1 :]:
             assert right <= west or east <= left or bottom <= north or south <= top
+
+
+def test_a_place_next_to_the_edge_is_a_number_too() -> None:
+    assert [svg.number(value) for value in (0.04, -0.04, 0.0, 0.5, -0.5, 12.0)] == ["0", "0", "0", ".5", "-.5", "12"]

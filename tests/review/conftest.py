@@ -18,7 +18,7 @@ def desk() -> Iterator[RunningDesk]:
         with archive(Path(name)) as made:
             fill(made)
             config = made.config
-        with serving(config, reviewers=("ann", "ben", "eve")) as running:
+        with serving(config, reviewers=("ann", "ben", "eve", "fay")) as running:
             yield running
 
 

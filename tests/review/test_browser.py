@@ -3,7 +3,6 @@ nothing leaves this machine, and nobody is shut out (axe-core)."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +12,7 @@ import pytest
 from crawler.language.reader import Calendar, Reader
 from jobs.review.readers import READER_COOKIE, reader_cookie
 from tests.chromium import chromium
+from tests.review.browsing import Watched, axe, grave
 from tests.review.serving import RunningDesk, browser
 
 pytestmark = pytest.mark.skipif(not chromium(), reason="chromium is not installed")
@@ -40,28 +40,6 @@ PAGES = (
     "/news/articles/1",
     "/news/search?q=clash",
 )
-
-
-class Watched:
-    """A page that notes every complaint and every request to elsewhere."""
-
-    def __init__(self, page: Any, base: str) -> None:
-        self.page, self.base = page, base
-        self.complaints: list[str] = []
-        self.elsewhere: list[str] = []
-        page.on("console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("dialog", self._dismiss)
-        page.on(
-            "request", lambda request: self.elsewhere.append(request.url) if not request.url.startswith((base, "data:")) else None
-        )
-
-    def go(self, path: str) -> Any:
-        return self.page.goto(self.base + path)
-
-    def _dismiss(self, dialog: Any) -> None:
-        self.complaints.append(f"dialog {dialog.message}")
-        dialog.dismiss()
 
 
 @pytest.fixture(scope="module")
@@ -218,17 +196,6 @@ def test_keys_are_listed_and_mistakes_are_said(desk: RunningDesk, seen: Watched)
     page.context.clear_cookies(name="ds_csrftoken")
 
 
-def axe() -> Any:
-    """The checker, or nothing where it is not installed and not required."""
-    try:
-        from axe_playwright_python.sync_playwright import Axe
-    except ImportError:
-        if os.environ.get("BORDERWATCH_REQUIRE_CHROMIUM"):
-            raise
-        return None
-    return Axe()
-
-
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_fits_a_phone_complains_of_nothing_and_shuts_nobody_out(seen: Watched, path: str) -> None:
     page, checker = seen.page, axe()
@@ -264,12 +231,6 @@ def test_a_page_in_dari_runs_right_to_left_fits_a_phone_and_shuts_nobody_out(see
         assert page.evaluate("document.documentElement.scrollWidth") <= 380
     finally:
         page.context.clear_cookies(name=READER_COOKIE)
-
-
-def grave(results: Any) -> list[tuple[str, list[str]]]:
-    """Serious and critical findings, with the beginning of what they point at."""
-    violations = [violation for violation in results.response["violations"] if violation["impact"] in ("serious", "critical")]
-    return [(violation["id"], [node["html"][:200] for node in violation["nodes"]][:3]) for violation in violations]
 
 
 def test_a_second_device_logs_in_by_the_link_of_the_first_and_is_logged_out_from_there(seen: Watched, chrome: Any) -> None:

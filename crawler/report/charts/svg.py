@@ -69,7 +69,8 @@ def text(value: str, x: float, y: float, **attributes: object) -> str:
 
 def number(value: float) -> str:
     """A tenth of a pixel is enough, and no digit more than it needs."""
-    return f"{value:.1f}".removesuffix(".0").replace("-0.", "-.").removeprefix("0") if value else "0"
+    written = f"{value:.1f}".removesuffix(".0").replace("-0.", "-.").removeprefix("0")
+    return written if written not in ("", "-0") else "0"
 
 
 def drawing(

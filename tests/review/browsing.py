@@ -1,0 +1,45 @@
+"""A page in a real browser that is watched: what it complains of, what it asks of elsewhere, whom it shuts out (axe-core)."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+
+class Watched:
+    """A page that notes every complaint and every request to elsewhere."""
+
+    def __init__(self, page: Any, base: str) -> None:
+        self.page, self.base = page, base
+        self.complaints: list[str] = []
+        self.elsewhere: list[str] = []
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("dialog", self._dismiss)
+        page.on(
+            "request", lambda request: self.elsewhere.append(request.url) if not request.url.startswith((base, "data:")) else None
+        )
+
+    def go(self, path: str) -> Any:
+        return self.page.goto(self.base + path)
+
+    def _dismiss(self, dialog: Any) -> None:
+        self.complaints.append(f"dialog {dialog.message}")
+        dialog.dismiss()
+
+
+def axe() -> Any:
+    """The checker, or nothing where it is not installed and not required."""
+    try:
+        from axe_playwright_python.sync_playwright import Axe
+    except ImportError:
+        if os.environ.get("BORDERWATCH_REQUIRE_CHROMIUM"):
+            raise
+        return None
+    return Axe()
+
+
+def grave(results: Any) -> list[tuple[str, list[str]]]:
+    """Serious and critical findings, with the beginning of what they point at."""
+    violations = [violation for violation in results.response["violations"] if violation["impact"] in ("serious", "critical")]
+    return [(violation["id"], [node["html"][:200] for node in violation["nodes"]][:3]) for violation in violations]
