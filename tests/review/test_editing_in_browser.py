@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.chromium import chromium
+from tests.review.browsing import Watched
 from tests.review.serving import archive, browser, fill, serving
-from tests.review.test_browser import Watched
 from tests.site import Site
 
 pytestmark = pytest.mark.skipif(not chromium(), reason="chromium is not installed")
