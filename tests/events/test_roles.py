@@ -83,3 +83,39 @@ def test_who_crosses_is_named_last_before_it_and_the_wounded_of_a_clash_are_no_p
     clash = "Border guards and Taliban fighters exchanged fire at the bridge, wounding two villagers."
     frame = event_frame("", clash, (), None, lang="en")
     assert (frame.trigger, frame.actor, frame.target) == ("clash", "border guards", "Taliban")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Police confiscated rifles; three were held."),
+        ("ru", "Полиция прибыла на место, двое были арестованы."),
+        ("tg", "Пулис силоҳро гирифт, ду кас боздошт гардид."),
+        ("fa", "پولیس به محل رسید، دو نفر دستگیر شدند."),
+        ("ps", "پولیس سیمې ته ورسېدل، درې کسان ونیول شول."),
+        ("uz", "Militsiya qurolni olib qoʻydi, ikki kishi hibsga olindi."),
+    ],
+)
+def test_a_clause_with_a_subject_of_its_own_does_not_make_the_one_before_suffer(lang: str, text: str) -> None:
+    frame = event_frame("", text, (), None, lang=lang)
+    assert (frame.trigger, frame.target) == ("arrest", "")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "target"),
+    [
+        ("en", "Two villagers, neighbours from Farkhor, were detained.", "villagers"),
+        ("ru", "Двое контрабандистов, соседи по кишлаку, были задержаны.", "smugglers"),
+        ("uz", "Ikki kontrabandachi, qishloq qoʻshnilari, ushlandi.", "smugglers"),
+    ],
+)
+def test_what_is_put_in_between_commas_leaves_a_subject_its_verb(lang: str, text: str, target: str) -> None:
+    assert event_frame("", text, (), None, lang=lang).target == target
+
+
+def test_who_seizes_goods_acts_whoever_is_detained_in_the_next_clause() -> None:
+    uzbek = "Chegarachilar Afgʻonistondan olib oʻtilgan 12 kilo geroinni musodara qildi, toʻrt kishi ushlandi."
+    pashto = "د سرحد ساتونکو تریاک ضبط کړل او څلور تنه ونیول شول."
+    for lang, text in (("uz", uzbek), ("ps", pashto)):
+        frame = event_frame("", text, (), None, lang=lang)
+        assert (frame.trigger, frame.actor, frame.target) == ("capture", "border guards", "")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum, auto
 from typing import NamedTuple
 
+from crawler.facts.events.clauses import clauses_of
 from crawler.facts.events.people import PeopleNamed
 from crawler.facts.events.sentences import EventSentence
 from crawler.facts.events.signs import word_pattern
@@ -20,9 +21,6 @@ MAX_SAYING_DISTANCE = 5  # words from who is named to "said", in one clause
 MAX_SPEAKER_WORDS = 6  # before a colon
 MAX_ADJECTIVES = 2  # behind who is named, before the mark
 MAX_PASSIVE_DISTANCE = 2  # words between "was" and its participle
-
-
-_CLAUSE_END = re.compile(r"[,;:،؛()«»“”\"]|\s[–—-]\s")
 
 
 class RoleMark(Enum):
@@ -133,7 +131,7 @@ def _speakers(sentence: EventSentence, voice: Voice, lang: str) -> Iterator[Peop
     speaking = _words_before_colon(sentence.text, lang)
     yield from (person for person in people if person.last < speaking)
     said = [place for place, word in enumerate(words) if voice.saying.fullmatch(word)]
-    clauses = _clauses(sentence, lang) if said else ()
+    clauses = clauses_of(sentence, lang) if said else ()
     for place in said:
         before = [person for person in people if 0 < place - person.last <= MAX_SAYING_DISTANCE]
         before = [person for person in before if clauses[person.last] == clauses[place]]
@@ -150,13 +148,6 @@ def _words_before_colon(text: str, lang: str) -> int:
     before, colon, _ = text.partition(": ")
     number = len(tokens(fold(before, lang))) if colon else 0
     return number if number <= MAX_SPEAKER_WORDS else 0
-
-
-def _clauses(sentence: EventSentence, lang: str) -> Sequence[int]:
-    """The number of the clause of each word: what stands between commas."""
-    pieces = [len(tokens(fold(piece, lang))) for piece in _CLAUSE_END.split(sentence.text)]
-    numbers = [number for number, words in enumerate(pieces) for _ in range(words)]
-    return numbers if len(numbers) == len(sentence.words) else [0] * len(sentence.words)
 
 
 @made_from_tables

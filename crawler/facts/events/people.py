@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import product
 from typing import NamedTuple
 
-from crawler.facts.events.signs import words_of
+from crawler.facts.events.signs import place_signs, words_of
 from crawler.language.tables import made_from_tables, table_of, tables
 from crawler.language.tokens import fold, tokens
 
@@ -65,7 +65,9 @@ def _nations_of(words: Sequence[str], phrases: Sequence[tuple[int, int, str]], l
     table = table_of(lang)
     behind = table is not None and table.adjectives_last
     nations: dict[int, str] = {}
-    named = [(place, nation) for place, word in enumerate(words) if (nation := nation_of(word, lang))]
+    ways = place_signs(lang).from_endings  # Afgʻonistondan: from a country, and nobody's nation
+    apart = [place for place, word in enumerate(words) if not (ways and word.endswith(ways))]
+    named = [(place, nation) for place in apart if (nation := nation_of(words[place], lang))]
     for place, nation in named:
         for index, (first, last, _) in enumerate(phrases):
             if first <= place <= last:

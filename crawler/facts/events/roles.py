@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from crawler.facts.events.clauses import who_may_suffer
 from crawler.facts.events.marks import RoleMark, Voice, is_passive, marks_of, voice_of
 from crawler.facts.events.people import NATIONLESS, PeopleNamed
 from crawler.facts.events.sentences import EventSentence
@@ -79,10 +80,10 @@ def _roles_by_marks(sentence: EventSentence, verb: VerbNamed, lang: str) -> Role
         before = [person for person in sentence.people if person.last < verb.first and person in {*named.free, *named.objects}]
         return Roles(before[-1].label if before else _label(named.free[:1]), "")
     if verb.code == "kill" and _is_dying(sentence.words, verb, voice):
-        return Roles(agent, _victim(verb, named, voice))
+        return Roles(agent, _victim(sentence, verb, named, voice, lang))
     if verb.code in FIGHTS:
-        return _fight(sentence, verb, named, voice)
-    return _deed(sentence, verb, named, voice)
+        return _fight(sentence, verb, named, voice, lang)
+    return _deed(sentence, verb, named, voice, lang)
 
 
 def is_mutual(sentence: EventSentence, verb: VerbNamed, named: _PeopleByMark, voice: Voice) -> bool:
@@ -109,7 +110,7 @@ def _parties(sentence: EventSentence, named: _PeopleByMark, voice: Voice) -> Rol
     return Roles(labels[0], labels[1]) if len(labels) == 2 else Roles()
 
 
-def _fight(sentence: EventSentence, verb: VerbNamed, named: _PeopleByMark, voice: Voice) -> Roles:
+def _fight(sentence: EventSentence, verb: VerbNamed, named: _PeopleByMark, voice: Voice, lang: str) -> Roles:
     """Who attacks whom. Whom an attack is aimed at has a mark in most languages; who is harmed in it attacks nobody."""
     target = _nearest(named.towards, verb) or _nearest(_certain_objects(sentence, verb, named, voice), verb)
     candidates = [*named.free, *(named.objects if named.towards else ())]  # "attack of gunmen on soldiers": a genitive
@@ -117,7 +118,7 @@ def _fight(sentence: EventSentence, verb: VerbNamed, named: _PeopleByMark, voice
     if not target and len(unarmed) < len(candidates):
         target = _nearest(unarmed, verb)  # "gunmen attacked the camp of the workers"
     if not target:
-        target = _harmed(sentence, verb, named, voice)
+        target = _harmed(sentence, verb, named, voice, lang)
     if not target and (named.agents or is_passive(sentence.words, verb, voice)):
         target = _nearest([person for person in candidates if person.last < verb.first] or candidates, verb)
     if not target and not voice.verb_last and not voice.has_cases:
@@ -135,7 +136,7 @@ def _fight(sentence: EventSentence, verb: VerbNamed, named: _PeopleByMark, voice
     return Roles(actor, target)
 
 
-def _deed(sentence: EventSentence, verb: VerbNamed, named: _PeopleByMark, voice: Voice) -> Roles:
+def _deed(sentence: EventSentence, verb: VerbNamed, named: _PeopleByMark, voice: Voice, lang: str) -> Roles:
     """Who does to whom what needs an object: arrest, kill, close."""
     passive = is_passive(sentence.words, verb, voice)
     if verb.code == "repel" and (len(named.agents) > passive):  # "they repelled an attack by gunmen": of these it is
@@ -143,6 +144,7 @@ def _deed(sentence: EventSentence, verb: VerbNamed, named: _PeopleByMark, voice:
         named = named._replace(agents=[person for person in named.agents if person not in attackers], objects=attackers)
     if named.agents or passive:
         candidates = [person for person in (*named.free, *named.objects) if person.kind not in SOURCES]
+        candidates = who_may_suffer(candidates, sentence, verb, lang) if passive else candidates
         before = [person for person in candidates if person.last < verb.first]
         agent = _nearest(named.agents, verb)
         return Roles(agent, _nearest([person for person in before or candidates if person.label != agent], verb))
@@ -191,18 +193,18 @@ def _certain_objects(sentence: EventSentence, verb: VerbNamed, named: _PeopleByM
     return named.objects
 
 
-def _harmed(sentence: EventSentence, verb: VerbNamed, named: _PeopleByMark, voice: Voice) -> str:
+def _harmed(sentence: EventSentence, verb: VerbNamed, named: _PeopleByMark, voice: Voice, lang: str) -> str:
     """Who is said to be killed or wounded in an attack."""
     for harm in sentence.all_verbs:
         if harm != verb and harm.code in HARMING:
             dies = _is_dying(sentence.words, harm, voice) or is_passive(sentence.words, harm, voice)
-            if dies and (victim := _victim(harm, named, voice)):
+            if dies and (victim := _victim(sentence, harm, named, voice, lang)):
                 return victim
     return ""
 
 
-def _victim(verb: VerbNamed, named: _PeopleByMark, voice: Voice) -> str:
-    candidates = [*named.free, *named.objects]
+def _victim(sentence: EventSentence, verb: VerbNamed, named: _PeopleByMark, voice: Voice, lang: str) -> str:
+    candidates = who_may_suffer([*named.free, *named.objects], sentence, verb, lang)
     before = [person for person in candidates if person.last < verb.first]
     return _nearest(before if voice.verb_last and before else candidates, verb)
 

@@ -346,7 +346,7 @@ UZBEK = LanguageTable(
         "close": "yopil* yopdi ёпил*",
         "arrest": "hibs* ushla* qoʻlga_ol* ушла* ҳибс* қўлга_ол* qamoq* қамоқ*",
         "release": "ozod* озод* qoʻyib_yubor* қўйиб_юбор*",
-        "capture": "egalla* эгалла*",
+        "capture": "egalla* эгалла* musodara* мусодара*",
         "repel": "qaytar* қайтар*",
         "attack": "hujum* ҳужум* bostir* бостир* pistirma* bombardimon*",
         "fire": "oʻq_ot* ўқ_от* oʻt_och* ўт_оч* oʻq_uz* ўқ_уз* oʻqqa_tut* ўққа_тут*",

@@ -1,0 +1,68 @@
+"""The clauses of a sentence, and whether that of a verb has a subject of its own: "…, four people were detained"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from crawler.facts.events.people import PeopleNamed
+from crawler.facts.events.sentences import EventSentence
+from crawler.facts.events.verbs import VerbNamed
+from crawler.language.tables import made_from_tables, numbers_of, table_of
+from crawler.language.tokens import fold, tokens
+
+_CLAUSE_END = re.compile(r"[,;:،؛()«»“”\"]|\s[–—-]\s")
+
+
+def clauses_of(sentence: EventSentence, lang: str) -> Sequence[int]:
+    """The number of the clause of each word: what stands between commas."""
+    pieces = [len(tokens(fold(piece, lang))) for piece in _CLAUSE_END.split(sentence.text)]
+    numbers = [number for number, words in enumerate(pieces) for _ in range(words)]
+    return numbers if len(numbers) == len(sentence.words) else [0] * len(sentence.words)
+
+
+def who_may_suffer(people: Sequence[PeopleNamed], sentence: EventSentence, verb: VerbNamed, lang: str) -> list[PeopleNamed]:
+    """Those of whom a passive verb, or one of dying, may speak: not the subject of the clause before, where somebody who is only
+    counted stands in that of the verb."""
+    begin = _begin_of_clause(sentence, verb, lang)
+    if not begin or not any(person.last < begin for person in people) or not _has_counted_subject(sentence, verb, begin, lang):
+        return list(people)
+    return [person for person in people if person.first >= begin]
+
+
+def _begin_of_clause(sentence: EventSentence, verb: VerbNamed, lang: str) -> int:
+    """The first word of the clause of a verb: behind a comma, or behind "and" where another verb stands before that."""
+    clauses = clauses_of(sentence, lang)
+    begin = clauses.index(clauses[verb.first])
+    conjunctions = _conjunctions(lang)
+    before = [second.last for second in sentence.all_verbs if second.last < verb.first]
+    for place in range(verb.first - 1, begin - 1, -1):
+        if sentence.words[place] in conjunctions and any(last < place for last in before):
+            return place + 1
+    return begin
+
+
+def _has_counted_subject(sentence: EventSentence, verb: VerbNamed, begin: int, lang: str) -> bool:
+    """Whether a number, or a word for people, stands before the verb in its clause, or right behind it."""
+    counts, stems = _counting_words(lang)
+    own = [place for person in sentence.people for place in range(person.first, person.last + 1)]
+    places = [*range(begin, verb.first), verb.last + 1]
+    words = [sentence.words[place] for place in places if place < len(sentence.words) and place not in own]
+    return any(word.isdecimal() or word in counts or word.startswith(stems) for word in words)
+
+
+@made_from_tables
+def _conjunctions(lang: str) -> frozenset[str]:
+    table = table_of(lang)
+    return frozenset(fold(word) for word in table.conjunctions.split()) if table is not None else frozenset()
+
+
+@made_from_tables
+def _counting_words(lang: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Number words, and the beginnings of words for people."""
+    table = table_of(lang)
+    if table is None:
+        return frozenset(), ()
+    numbers = {fold(phrase) for phrase, _ in numbers_of(table.numbers)} | set(fold(table.unsure_numbers).split())
+    people = [word.rstrip("_") for word in table.units.get("people", "").split()]
+    return frozenset(numbers), tuple(fold(word) for word in people if "_" not in word)
