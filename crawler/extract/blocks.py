@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,6 +33,7 @@ RUNNING_TAGS = frozenset(
     a b i em strong span font u small big sub sup abbr cite q mark time code var kbd acronym s strike del ins wbr bdi bdo tt dfn
     """.split()
 )
+_TEMPLATE = re.compile(r"\{[{|*%][^{}]{1,80}[}|*%]\}")  # what a script would fill in: {{name}}, {| name |}
 WRAPPING_TAGS = ("a", "span")  # inline elements that some pages put around paragraphs
 
 
@@ -137,7 +139,8 @@ class _Walk:
     def _end(self, holder: Any, is_aside: bool) -> None:
         """End the run: it is a block of its holder."""
         if text := " ".join("".join(self._pieces).split()):
-            self.blocks.append(TextBlock(text, self._linked, holder, is_aside))
+            is_template = "{" in text and _TEMPLATE.search(text) is not None
+            self.blocks.append(TextBlock(text, self._linked, holder, is_aside or is_template))
         self._pieces.clear()
         self._linked = 0
 

@@ -11,7 +11,7 @@ _NAME_EDGE = r"(?:^|[ _-])"
 _NAME_END = r"(?:$|[ _-])"
 _ASIDE_NAMES = re.compile(
     r"comment|disqus|footer|foot(?!ball)|sidebar|side-?bar|related|recommend|read-?more|more-?(?:news|stories|on)|share|sharing|social|"
-    r"newsletter|subscri|promo|advert|banner|cookie|consent|popup|modal|breadcrumb|menu|tag-?list|author-?(?:bio|box|info)|byline|"
+    r"newsletter|whatsapp|subscri|promo|advert|banner|cookie|consent|popup|modal|breadcrumb|menu|tag-?list|author-?(?:bio|box|info)|byline|"
     r"pagination|pager|widget|login|signup|most-?(?:read|popular)|popular|trending|credit|copyright|disclaimer|toolbar|"
     r"hidden|outbrain|taboola|teaser|rating|feedback|timestamp|infobox|photo|gallery|slide|carousel|video|audio|"
     r"player|download|donat|survey|read-?also|"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
+from crawler.extract.document import following
 from crawler.extract.head import Head
 from crawler.language import plurals
 from crawler.language.fold import ZWNJ
@@ -128,8 +129,9 @@ def of_page(
         return Disposition.NOT_ARTICLE, "soft 404"
     if _outage().search(names) and not is_named_so and not _bears(tree, head, entry_title):
         return Disposition.NOT_ARTICLE, "an error or maintenance page"
+    is_framed = count >= min_words and _is_prose(text) and _asks_above_headline(tree)
     is_login_address = _LOGIN_PATH.search(urlsplit(url).path) and not _LOGIN_PATH.search(urlsplit(requested).path)
-    if is_login_address or (_asks_for_password(tree, count) and not is_named_so):
+    if is_login_address or (_asks_for_password(tree, count) and not is_named_so and not is_framed):
         return Disposition.NOT_ARTICLE, "a log-in page"
     if (urlsplit(url).hostname or "").startswith("consent.") or (_consent().search(names) and not is_named_so):
         return Disposition.CONSENT, "consent wall"
@@ -165,7 +167,21 @@ def _bears(tree: Any, head: Head, headline: str) -> bool:
 
 def _asks_for_password(tree: Any, count: int) -> bool:
     """Whether a page with little text has a field for a password."""
-    return count < MAX_LOGIN_WORDS and any(field.get("type", "").lower() == "password" for field in tree.iter("input"))
+    return count < MAX_LOGIN_WORDS and any(map(_takes_password, tree.iter("input")))
+
+
+def _takes_password(element: Any) -> bool:
+    return element.tag == "input" and element.get("type", "").lower() == "password"
+
+
+def _asks_above_headline(tree: Any) -> bool:
+    """Whether every field for a password stands above a headline of several words: in the frame of all pages of a site."""
+    heading = next(tree.iter("h1"), None)
+    return (
+        heading is not None
+        and len(words(_first_heading(tree))) >= MIN_HEADLINE_WORDS
+        and not any(map(_takes_password, following(heading)))
+    )
 
 
 def word_count(text: str) -> int:

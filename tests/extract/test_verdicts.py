@@ -77,6 +77,12 @@ def test_an_article_with_a_field_for_a_password_in_its_frame_is_one() -> None:
     assert extract_page(html).disposition is Disposition.RECORDED
 
 
+def test_a_headline_that_the_feed_does_not_know_is_believed_below_the_form_of_the_frame_only() -> None:
+    form, headline = "<form><input name=u><input type=password></form>", "<h1>Ferry service is back</h1>"
+    assert extract_page(f"<body>{form}{headline}<p>{PROSE}</p></body>").disposition is Disposition.RECORDED
+    assert extract_page(f"<body>{headline}{form}<p>{PROSE}</p></body>").reason == "a log-in page"
+
+
 def test_a_page_that_its_scripts_draw_is_named_and_what_to_do_about_it() -> None:
     done = extract_page("<head><script src=/app.js></script></head><body><div id=root></div></body>")
     assert (done.disposition, done.reason) == (

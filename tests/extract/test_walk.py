@@ -19,6 +19,8 @@ TEASERS = "".join(
     for number in range(4)
 )
 
+SAID = "I walked over that pass once as a child, and I still remember the salt and the flour."
+
 
 def walked(html: str) -> WalkedText:
     return walk.main_text(lxml.html.document_fromstring(f"<html><body>{html}</body></html>"))
@@ -63,11 +65,23 @@ def test_a_caption_is_no_line_of_the_text_whatever_else_its_element_is_called() 
     assert "caravan" not in text
 
 
+@pytest.mark.parametrize(
+    "template", ["{{displayName}} signs in as {{name}} and {{place}}", "{* form *} the account {| name |} is yours {| mail |}"]
+)
+def test_what_a_script_would_fill_in_is_no_text(template: str) -> None:
+    assert (
+        walked(f"<div>{BODY}</div><div>{f'<p>{template} at the pass, by the river of the valley.</p>' * 3}</div>").text.splitlines()
+        == PARAGRAPHS
+    )
+
+
+def test_an_invitation_to_a_group_is_no_part_of_the_article() -> None:
+    box = f"<div class=whatsapp-group><p>{SAID}</p></div>"
+    assert walked(f"<div class=article>{BODY}{box}{BODY}</div>").text.count(SAID) == 0
+
+
 def test_a_heading_with_the_address_of_a_contents_entry_is_no_menu() -> None:
     assert "Flour for the winter" in walked(f"<div>{PARAGRAPHS[0]}<h3 id=nav_flour>Flour for the winter</h3>{BODY}</div>").text
-
-
-SAID = "I walked over that pass once as a child, and I still remember the salt and the flour."
 
 
 @pytest.mark.parametrize(
