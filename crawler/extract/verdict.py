@@ -171,7 +171,7 @@ def _asks_for_password(tree: Any, count: int) -> bool:
 
 
 def _takes_password(element: Any) -> bool:
-    return element.tag == "input" and element.get("type", "").lower() == "password"
+    return bool(element.tag == "input" and element.get("type", "").lower() == "password")
 
 
 def _asks_above_headline(tree: Any) -> bool:
