@@ -62,7 +62,7 @@ TARGETS: dict[str, Target] = {
     ),
     "X1": Target(
         "no text of others becomes active in a digest, mail, page or export",
-        tests=("tests/digest/test_hostile.py", "tests/review/test_hostile.py", "tests/test_exports.py"),
+        tests=("tests/digest/test_hostile.py", "tests/review/test_hostile.py", "tests/test_exports.py", "tests/test_advisories.py"),
     ),
     "X2": Target(
         "no connection to a private address",
@@ -84,6 +84,7 @@ TARGETS: dict[str, Target] = {
     ),
     "D2": Target(
         "a full disk is one clear error, and what was stored stays",
+        full=lambda: prove_every_write(("poll",), every=23, first=9),
         quick=lambda: prove_every_write(("poll",), every=151, first=9, in_turn=True),
         tests=(
             "tests/test_record.py::test_a_full_disk_is_one_clear_error_and_what_was_stored_stays",
@@ -101,10 +102,15 @@ TARGETS: dict[str, Target] = {
     "T2": Target(
         "SIGTERM ends a daemon in time and loses nothing; a second daemon is refused with 75", tests=("tests/test_daemon.py",)
     ),
-    "C1": Target("a broken configuration is an error with file and line", tests=("tests/config/test_config.py",)),
+    "C1": Target(
+        "a broken configuration, query or evidence pack is one clear error in a bounded number of steps",
+        tests=("tests/config/test_config.py", "tests/test_hostile_inputs.py"),
+    ),
     "R1": Target("robots.txt as RFC 9309 has it", tests=("tests/test_robots.py", "tests/test_robots_unreadable.py")),
     "H1": Target(
-        "health names the cause of each fault made on purpose", tests=("tests/test_health_command.py", "tests/test_health.py")
+        "health names the cause of each of thirteen faults made on purpose at the next look",
+        tests=("tests/test_health_faults.py", "tests/test_health_command.py", "tests/test_health.py"),
+        limits="the daemon's own process is not broken here",
     ),
     "week": Target(
         "a week with a flaky site, two kills, a full disk and a clock that jumps ends with the rows of an undisturbed week",
