@@ -37,13 +37,14 @@ ALERTING = (
 )
 
 
-def fill_archive(folder: Path, size: int) -> Path:
-    """An archive of so many articles (a multiple of the seed), with its configuration; the path of the latter."""
+def fill_archive(folder: Path, size: int, *, alert_every: int = ALERT_EVERY) -> Path:
+    """An archive of so many articles (a multiple of the seed), one in `alert_every` of them with an alert, with its
+    configuration; the path of the latter."""
     path = write_config(folder, [f"http://127.0.2.{number}:9/rss" for number in range(1, SEED_SOURCES + 1)])
     config, now = configuration.load(path), datetime.now(UTC)
     store = Store.open(config.database)
     try:
-        _record_seed(store, config, now)
+        _record_seed(store, config, now, alert_every)
         connection = store._connection
         for pragma in ("synchronous = OFF", "cache_size = -200000", "foreign_keys = OFF"):
             connection.run(f"PRAGMA {pragma}")
@@ -72,7 +73,7 @@ def fill_archive(folder: Path, size: int) -> Path:
     return path
 
 
-def _record_seed(store: Store, config: Any, now: datetime) -> None:
+def _record_seed(store: Store, config: Any, now: datetime, alert_every: int) -> None:
     plan = make_plan(store, config, now, everything=True)
     sources = {source.slug: source for source in config.sources}
     recorder = Recorder(store, config.watches, sources=sources, clock=lambda: now)
@@ -86,7 +87,7 @@ def _record_seed(store: Store, config: Any, now: datetime) -> None:
         if number < RARE_ARTICLES:
             paragraphs.append(f"{writer.paragraph()} {RARE_WORD}")
         language, title = writer.language, writer.words(7)
-        if number % ALERT_EVERY == 0:
+        if number % alert_every == 0:
             language, title, paragraphs = "en", f"Clash at the border {writer.word()}", [ALERTING, *paragraphs]
         published = now - timedelta(days=SEED_DAYS) * ((number + 1) / SEED_ARTICLES)
         feed = plan.feeds[number % len(plan.feeds)]

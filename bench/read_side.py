@@ -31,6 +31,7 @@ PAGES = {
     "desk: story": "/-/story/{story}",
     "desk: alert": "/-/alert/{alert}",
     "desk: article": "/-/article/{article}",
+    "desk: articles": "/-/articles",
     "desk: search, rare": f"/-/search?q={RARE_WORD}",
     "desk: search, common": f"/-/search?q={COMMON_WORD}",
     "desk: sources": "/-/sources",
