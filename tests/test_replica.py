@@ -7,6 +7,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 from contextlib import closing
 from itertools import count
 from pathlib import Path
@@ -23,7 +24,7 @@ from jobs.runner.crawl import Stop
 from tests.fakes import NOW, Env, an_article, an_article_found, an_entry, house
 from tests.patience import CHILD_SECONDS, running
 
-LITESTREAM = shutil.which("litestream") or ""
+LITESTREAM = shutil.which("litestream", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}") or ""
 IS_REQUIRED = bool(os.environ.get("BORDERWATCH_REQUIRE_LITESTREAM"))
 needs_litestream = pytest.mark.skipif(not LITESTREAM and not IS_REQUIRED, reason="litestream is not installed")
 OWN_TABLES = ("_litestream_seq", "_litestream_lock")  # that it adds to the archive

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -61,14 +62,20 @@ def test_workers_leave_the_same_rows_as_a_crawl_of_ones_own(kind: type[BrokerSer
         publish(site, "a", 6, has_missing=True)
         publish(second, "b", 4)
         sources = "\n".join((source("first", site.url("/rss")), source("second", second.url("/rss"))))
+        depot = tmp_path / "depot"
         (tmp_path / "here").mkdir()
         (tmp_path / "away").mkdir()
-        here, away = Road(tmp_path / "here", sources), Road(tmp_path / "away", sources, settings=f'queue: "{server.url}"')
+        settings = f'queue: "{server.url}"'
+        if find_spec("fsspec"):
+            settings += f'\nqueue_pages: "{depot.as_uri()}"\nqueue_page_size: 1K'
+        here, away = Road(tmp_path / "here", sources), Road(tmp_path / "away", sources, settings=settings)
         here.borderwatch("poll")
         with running(away.start("worker")), running(away.start("worker")):
             away.borderwatch("poll")
         expected, found = rows(here), rows(away)
         assert expected["articles"] and expected["alerts"]
+        assert depot.exists() == bool(find_spec("fsspec")), "no page was large enough to be left there"
+        assert list(depot.glob("*")) == []
         for name in QUERIES:
             assert found[name] == expected[name], name
         assert away.sql("SELECT * FROM leases") == []
