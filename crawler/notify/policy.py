@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from crawler.language.reader.texts import gettext, marked
 from crawler.model import ChangeKind, Severity
 from crawler.runtime.clock import MAX_CLOCK_LEAD
 from crawler.story.changes import StoryChange, changes_between
@@ -50,14 +51,14 @@ class PolicyReason(StrEnum):
 
 
 REASON_WORDS = {
-    PolicyReason.FIRST: "this recipient has not been notified of it yet",
-    PolicyReason.URGENT: "what was sent is denied, corrected or gone, or it is critical now: no cooldown holds that back",
-    PolicyReason.FOLLOW_UP: "something is new since the last message, and the cooldown is over",
-    PolicyReason.QUIET_HOURS: "it is quiet hours",
-    PolicyReason.COOLDOWN: "something is new, but the cooldown since the last message is not over",
-    PolicyReason.LOW_SCORE: "its score is below the recipient's floor",
-    PolicyReason.ONLY_COPIES: "only copies were added since the last message",
-    PolicyReason.NOTHING_NEW: "nothing is new since the last message",
+    PolicyReason.FIRST: marked("this recipient has not been notified of it yet"),
+    PolicyReason.URGENT: marked("what was sent is denied, corrected or gone, or it is critical now: no cooldown holds that back"),
+    PolicyReason.FOLLOW_UP: marked("something is new since the last message, and the cooldown is over"),
+    PolicyReason.QUIET_HOURS: marked("it is quiet hours"),
+    PolicyReason.COOLDOWN: marked("something is new, but the cooldown since the last message is not over"),
+    PolicyReason.LOW_SCORE: marked("its score is below the recipient's floor"),
+    PolicyReason.ONLY_COPIES: marked("only copies were added since the last message"),
+    PolicyReason.NOTHING_NEW: marked("nothing is new since the last message"),
 }
 
 
@@ -69,14 +70,14 @@ class RoundReason(StrEnum):
 
 
 ROUND_WORDS = {
-    RoundReason.NO_DIGEST: "this recipient has no digest, and stories of this severity are not sent at once",
-    RoundReason.BEFORE_PERIOD: "nothing changed in the period of the next digest",
+    RoundReason.NO_DIGEST: marked("this recipient has no digest, and stories of this severity are not sent at once"),
+    RoundReason.BEFORE_PERIOD: marked("nothing changed in the period of the next digest"),
 }
 
 
 def reason_words(reason: PolicyReason | RoundReason) -> str:
     """Say a reason in words for people."""
-    return ROUND_WORDS[reason] if isinstance(reason, RoundReason) else REASON_WORDS[reason]
+    return gettext(ROUND_WORDS[reason] if isinstance(reason, RoundReason) else REASON_WORDS[reason])
 
 
 class Revision(StrEnum):

@@ -15,9 +15,14 @@ from rich.progress import Progress as Bars
 from crawler.app import digest as digests
 from crawler.app.delivery.explain import Explanation, ReplayTally, decision_words, explain, replay_steps, retry_note
 from crawler.language.plurals import count
+from crawler.language.reader.moments import moment_words
+from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import ngettext as _n
+from crawler.language.reader.texts import number_words
 from crawler.model import MessageKind
 from crawler.notify import REASON_WORDS, Assessment, PolicyReason, ReplayStep, reason_words
 from crawler.report.digest.brief import BRIEF_STORIES, render_brief
+from crawler.report.words import severity_word
 from crawler.runtime.clock import iso, utcnow
 from crawler.runtime.files import write_atomically
 from crawler.story import CHANGE_WORDS
@@ -101,26 +106,28 @@ def show_explained(explained: Iterable[Explanation], as_json: bool) -> None:
     for explanation in explanations:
         counts = count(len(explanation.assessments), "story")
         if explanation.unrelated:
-            counts += f", {explanation.unrelated:,} more are unchanged or not subscribed to"
+            counts += ", " + _n(
+                "{n} more is unchanged or not subscribed to", "{n} more are unchanged or not subscribed to", explanation.unrelated
+            )
         click.secho(f"{explanation.recipient}: {counts}", bold=True)
         for verdict in explanation.assessments:
-            click.echo(f"\n[{verdict.snapshot.severity.upper()}] {verdict.headline}  (story {verdict.story_id})")
+            severity, story = severity_word(verdict.snapshot.severity).upper(), _("story {id}", id=verdict.story_id)
+            click.echo(f"\n[{severity}] {verdict.headline}  ({story})")
             click.echo(f"  {decision_words(verdict)}")
             for change in verdict.decision.changes:
-                word = CHANGE_WORDS[change.kind]
+                word = _(CHANGE_WORDS[change.kind])
                 click.echo(f"  {word}: {change.text}" if change.text != word else f"  {word}")
-            click.echo(f"  score {verdict.score}")
+            click.echo(f"  {_('score {n}', n=verdict.score)}")
             if verdict.known_story is not None:
-                click.echo(f"  last sent {verdict.known_story.notified_at:%Y-%m-%d %H:%M} UTC")
+                click.echo(f"  {_('last sent {moment}', moment=moment_words(verdict.known_story.notified_at))}")
             if later := retry_note(verdict):
                 click.echo(f"  {later}")
 
 
 def headline_of(assessment: Assessment) -> str:
     """The line that names a story: its severity, its headline, its number and its score."""
-    return (
-        f"  [{assessment.snapshot.severity}] {assessment.headline}  (story {assessment.story_id}, score {assessment.score.total})"
-    )
+    numbers = _("story {id}, score {n}", id=assessment.story_id, n=assessment.score.total)
+    return f"  [{severity_word(assessment.snapshot.severity)}] {assessment.headline}  ({numbers})"
 
 
 def assessment_dict(verdict: Assessment) -> dict[str, Any]:
@@ -164,7 +171,7 @@ def show_replay(store: Store, recipients: Iterable[Recipient], since: datetime, 
                 "without_policy": {"alerts": tally.alerts, "stories": tally.listed},
             }
             continue
-        click.secho(f"{recipient.name}, {since:%Y-%m-%d %H:%M} to {now:%Y-%m-%d %H:%M} UTC", bold=True)
+        click.secho(f"{recipient.name}, {moment_words(since)} – {moment_words(now)}", bold=True)
         for step in shown:
             _show_step(step, now)
         _show_tally(tally)
@@ -174,11 +181,11 @@ def show_replay(store: Store, recipients: Iterable[Recipient], since: datetime, 
 
 def _show_step(step: ReplayStep, now: datetime) -> None:
     skipped = len(step.not_sent)
-    what = f"digest, {count(len(step.sent), 'story')}" if step.digest else "notice"
+    what = _("digest, {stories}", stories=count(len(step.sent), "story")) if step.digest else _("notice")
     if step.digest and skipped:
-        what += f", {skipped:,} not sent again"
-    note = " (the next one, as of now)" if step.digest and step.moment == now else ""
-    click.echo(f"\n{step.moment:%Y-%m-%d %H:%M}  {what}{note or ('' if step.sent else ' (heartbeat)')}")
+        what += ", " + _("{n} not sent again", n=number_words(skipped))
+    note = _("the next one, as of now") if step.digest and step.moment == now else "" if step.sent else _("heartbeat")
+    click.echo(f"\n{moment_words(step.moment)}  {what}" + (f" ({note})" if note else ""))
     for assessment in step.sent:
         news = "; ".join(change.text for change in assessment.decision.changes[:3])
         click.echo(headline_of(assessment))
@@ -187,12 +194,20 @@ def _show_step(step: ReplayStep, now: datetime) -> None:
 
 def _show_tally(tally: ReplayTally) -> None:
     click.echo(
-        f"\n{count(tally.digests, 'digest')} ({tally.empty:,} without a story) and {count(tally.notices, 'notice')}, with "
-        f"{count(tally.stories, 'entry')}. Without a policy: {count(tally.alerts, 'mail')}, one for each alert, and digests with "
-        f"{count(tally.listed, 'entry')}."
+        "\n"
+        + _(
+            "{digests} ({empty} without a story) and {notices}, with {entries}. Without a policy: {mails}, one for each alert, and "
+            "digests with {listed}.",
+            digests=count(tally.digests, "digest"),
+            empty=number_words(tally.empty),
+            notices=count(tally.notices, "notice"),
+            entries=count(tally.stories, "entry"),
+            mails=count(tally.alerts, "mail"),
+            listed=count(tally.listed, "entry"),
+        )
     )
     for reason, number in sorted(tally.reasons.items(), key=lambda item: -item[1]):
-        click.echo(f"  {number:>5}  {reason}: {REASON_WORDS[PolicyReason(reason)]}")
+        click.echo(f"  {number:>5}  {reason}: {_(REASON_WORDS[PolicyReason(reason)])}")
 
 
 def with_progress(run: Iterable[ReplayStep], since: datetime, until: datetime) -> Iterator[ReplayStep]:

@@ -17,15 +17,17 @@ from crawler.config import Config, Recipient
 from crawler.language.plurals import count
 from crawler.language.reader import written_for
 from crawler.language.reader.moments import moment_words
+from crawler.language.reader.texts import gettext as _
 from crawler.language.tokens import clean_line
 from crawler.model import MessageKind, MessageState, Severity
 from crawler.notify import Assessment, merge_known, revision_of
 from crawler.report.digest import Digest
 from crawler.report.digest.coverage_phrases import coverage_line
 from crawler.report.digest.files import feed_files
+from crawler.report.words import severity_word
 from crawler.runtime.serialize import dumps
 from crawler.store import Store, StoryNotice
-from crawler.story import CHANGE_WORDS
+from crawler.story import CHANGE_WORDS, NOTHING_NEW
 
 MAX_NOTES = 3  # in a chat message
 MAX_SUBJECT_HEADLINE_CHARS = 120
@@ -218,12 +220,12 @@ def subject_of(draft: Draft, made: Digest) -> str:
     """One line; the headline of a feed in it is data."""
     first = next(iter(draft.stories), None)
     if first is None:
-        return f"Borderwatch, {draft.until:%-d %b}: nothing new; {coverage_line(made.coverage)}"
+        return f"Borderwatch, {draft.until:%-d %b}: {_(NOTHING_NEW)}; {coverage_line(made.coverage)}"
     if draft.kind == MessageKind.NOTICE and len(draft.stories) == 1:
-        news = next((CHANGE_WORDS[change.kind] for change in first.decision.changes), "")
-        return f"[{first.snapshot.severity}, {news}] {clean_line(first.headline, MAX_SUBJECT_HEADLINE_CHARS)}"
+        news = next((_(CHANGE_WORDS[change.kind]) for change in first.decision.changes), "")
+        return f"[{severity_word(first.snapshot.severity)}, {news}] {clean_line(first.headline, MAX_SUBJECT_HEADLINE_CHARS)}"
     grave = [assessment for assessment in draft.stories if assessment.snapshot.severity is Severity.CRITICAL]
-    what = f"{count(len(draft.stories), 'story')}" + (f", {len(grave)} critical" if grave else "")
+    what = f"{count(len(draft.stories), 'story')}" + (_(", {n} critical", n=len(grave)) if grave else "")
     return f"Borderwatch, {draft.until:%-d %b}: {what}: {clean_line(first.headline, MAX_SUBJECT_HEADLINE_CHARS)}"
 
 

@@ -9,14 +9,26 @@ from datetime import datetime
 from crawler.app.delivery.decide import assess_period, left_out, next_digest
 from crawler.app.delivery.schedule import digest_times
 from crawler.config import Recipient
+from crawler.language.reader.moments import moment_words
+from crawler.language.reader.texts import gettext, marked
 from crawler.notify import Action, Assessment, PolicyReason, ReplayStep, RoundReason, reason_words, replay
 from crawler.store import Store
 
+SENT_AGAIN_NOTE = marked("sent again when something is new: a source, a figure, a place, an official confirmation, a denial")
+ACTION_WORDS = {Action.SEND: marked("sent"), Action.HOLD: marked("later"), Action.DROP: marked("not sent")}
 RETRY_NOTES: dict[PolicyReason | RoundReason, str] = {
-    PolicyReason.LOW_SCORE: "sent when its score is higher: a higher severity, or more independent sources",
-    PolicyReason.ONLY_COPIES: "sent again when something is new: a source, a figure, a place, an official confirmation, a denial",
-    RoundReason.BEFORE_PERIOD: "sent when something is new: a source, a figure, a place, an official confirmation, a denial",
-    PolicyReason.NOTHING_NEW: "sent again when something is new: a source, a figure, a place, an official confirmation, a denial",
+    PolicyReason.LOW_SCORE: marked("sent when its score is higher: a higher severity, or more independent sources"),
+    PolicyReason.ONLY_COPIES: marked(
+        "sent again when something is new: a source, a figure, a place, an official confirmation, a denial"
+    ),
+    RoundReason.BEFORE_PERIOD: marked(
+        "sent when something is new: a source, a figure, a place, an official confirmation, a denial"
+    ),
+        "sent when something is new: a source, a figure, a place, an official confirmation, a denial"
+    ),
+    PolicyReason.NOTHING_NEW: marked(
+        "sent again when something is new: a source, a figure, a place, an official confirmation, a denial"
+    ),
 }
 
 
@@ -49,16 +61,15 @@ def explain(store: Store, recipient: Recipient, since: datetime, now: datetime) 
 def decision_words(assessment: Assessment) -> str:
     """Say what was decided and why: "not sent (nothing_new): nothing is new since the last message"."""
     made = assessment.decision
-    word = {Action.SEND: "sent", Action.HOLD: "later", Action.DROP: "not sent"}[made.action]
-    return f"{word} ({made.reason}): {reason_words(made.reason)}"
+    return f"{gettext(ACTION_WORDS[made.action])} ({made.reason}): {reason_words(made.reason)}"
 
 
 def retry_note(assessment: Assessment) -> str:
     """Say when the story can be sent next; empty where it is sent now."""
     made = assessment.decision
     if made.until is not None:
-        return f"can be sent from {made.until:%Y-%m-%d %H:%M} UTC on"
-    return RETRY_NOTES.get(made.reason, "")
+        return gettext("can be sent from {moment} on", moment=moment_words(made.until))
+    return gettext(RETRY_NOTES.get(made.reason, ""))
 
 
 @dataclass(slots=True)

@@ -22,6 +22,17 @@ DISPOSITION_WORDS: dict[str, str] = {
     Disposition.OFF_SITE: marked("on another site"),
     Disposition.BLOCKED_BY_ROBOTS: marked("blocked by robots.txt"),
     Disposition.BLOCKED_BY_GUARD: marked("blocked by the address check"),
+    Disposition.PENDING: marked("pending"),
+    Disposition.RECORDED: marked("recorded"),
+    Disposition.EDITED: marked("edited"),
+    Disposition.UNCHANGED: marked("unchanged"),
+    Disposition.TOO_OLD: marked("too old"),
+    Disposition.FROM_FEED: marked("from feed"),
+    Disposition.PAYWALLED: marked("paywalled"),
+    Disposition.BLOCKED_BY_SITE: marked("blocked by site"),
+    Disposition.GONE: marked("gone"),
+    Disposition.TOO_LARGE: marked("too large"),
+    Disposition.FAILED: marked("failed"),
     Disposition.EXTRACTION_FAILED: marked("not readable"),
 }
 MAX_INCIDENTS = 8  # bad hours of hosts that a digest names
