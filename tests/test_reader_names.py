@@ -8,7 +8,9 @@ import pytest
 
 from crawler.language.reader import Reader, written_for
 from crawler.language.romanize import romanized
-from crawler.model import EventFrame, PlacedEvent
+from crawler.model import Disposition, EventFrame, PlacedEvent
+from crawler.notify import PolicyReason, reason_words
+from crawler.report.digest.coverage_phrases import _disposition
 from crawler.report.event_line import event_line
 from crawler.report.event_words import people_words
 from crawler.report.names import place_name, readable_name
@@ -94,3 +96,11 @@ def test_an_outlet_in_a_script_that_the_reader_may_not_read_has_latin_letters_be
 
 def test_what_is_no_letter_of_the_tables_stays() -> None:
     assert romanized("Душанбе 24, «Сарҳад» ok") == "Dushanbe 24, «Sarhad» ok"
+
+
+def test_decisions_on_messages_are_told_in_the_readers_language() -> None:
+    with written_for(Reader(language="ru")):
+        assert reason_words(PolicyReason.QUIET_HOURS) == "сейчас тихие часы"
+        assert _disposition(Disposition.TOO_OLD, 3) == "3 слишком старых"
+    assert reason_words(PolicyReason.QUIET_HOURS) == "it is quiet hours"
+    assert _disposition(Disposition.TOO_OLD, 3) == "3 too old"

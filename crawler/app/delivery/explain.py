@@ -18,17 +18,11 @@ SENT_AGAIN_NOTE = marked("sent again when something is new: a source, a figure, 
 ACTION_WORDS = {Action.SEND: marked("sent"), Action.HOLD: marked("later"), Action.DROP: marked("not sent")}
 RETRY_NOTES: dict[PolicyReason | RoundReason, str] = {
     PolicyReason.LOW_SCORE: marked("sent when its score is higher: a higher severity, or more independent sources"),
-    PolicyReason.ONLY_COPIES: marked(
-        "sent again when something is new: a source, a figure, a place, an official confirmation, a denial"
-    ),
+    PolicyReason.ONLY_COPIES: SENT_AGAIN_NOTE,
     RoundReason.BEFORE_PERIOD: marked(
         "sent when something is new: a source, a figure, a place, an official confirmation, a denial"
     ),
-        "sent when something is new: a source, a figure, a place, an official confirmation, a denial"
-    ),
-    PolicyReason.NOTHING_NEW: marked(
-        "sent again when something is new: a source, a figure, a place, an official confirmation, a denial"
-    ),
+    PolicyReason.NOTHING_NEW: SENT_AGAIN_NOTE,
 }
 
 
