@@ -42,7 +42,7 @@ QUALITY_FLOORS = {  # of the dev half, all pages
     "metadata author": 0.75,
     "dates date": 0.95,
 }
-COST_LIMIT = 0.36  # of trafilatura's CPU
+COST_LIMIT = 0.42  # of trafilatura's CPU
 
 Figures = dict[str, dict[str, QualityFigure]]  # name of the figure → program → figure
 

@@ -12,7 +12,7 @@ import pytest
 from bench import publish
 from bench.contestants import CONTESTANTS, POLLERS, borderwatch_role
 from bench.end_to_end import fill_with_made_pages, score, token_f1
-from bench.extraction import OURS, QUALITY_FLOORS, missed_floors, quality_table
+from bench.extraction import OURS, QUALITY_FLOORS, cost_table, missed_floors, quality_table
 from bench.made_pages import FUNCTION_WORDS, LAYOUTS, make_host
 from bench.made_site import LoopbackSite, serving
 from bench.measured_process import measure_command
@@ -134,3 +134,4 @@ def test_a_program_that_fails_on_a_page_has_read_nothing_of_it_and_floors_hold_f
     low[name][OURS] = QualityFigure(3, floor - 0.1)
     assert len(missed_floors(low, {"cost ratio": 9.0})) == 2
     assert f"| {name} | 3 | {floor - 0.1:.3f} | {floor - 0.1:.3f} |" in quality_table(low)
+    assert "| cost ratio | 0.25 |" in cost_table({"cost ratio": 0.25})
