@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import product
 from typing import NamedTuple
 
+from crawler.facts.events.phrases import EventPhrase, PhraseIndex
 from crawler.facts.events.signs import place_signs, words_of
 from crawler.language.tables import made_from_tables, table_of, tables
-from crawler.language.tokens import fold, tokens
 
 MAX_NATION_DISTANCE = 2  # words between people and the adjective of their nation
 NATIONLESS = frozenset({"Taliban", "Islamic State", "Resistance Front"})  # an adjective beside them is another's
@@ -31,12 +30,6 @@ class PeopleNamed(NamedTuple):
     label: str
 
 
-class _Phrase(NamedTuple):
-    kind: str
-    words: int
-    pattern: re.Pattern[str]
-
-
 def people_in(words: Sequence[str], lang: str) -> list[PeopleNamed]:
     """The people named among folded words, in order."""
     phrases: list[tuple[int, int, str]] = []
@@ -44,7 +37,7 @@ def people_in(words: Sequence[str], lang: str) -> list[PeopleNamed]:
     while number < len(words):
         found = _phrase_at(words, number, lang)
         if found is not None:
-            phrases.append((number, number + found.words - 1, found.kind))
+            phrases.append((number, number + found.words - 1, found.code))
         number += found.words if found is not None else 1
     phrases = _with_staff(phrases, words, lang)
     nations = _nations_of(words, phrases, lang)
@@ -126,38 +119,25 @@ def _exactness(kind: str) -> int:
     return BODIES_OF_STATE.index(kind) if kind in BODIES_OF_STATE else len(BODIES_OF_STATE)
 
 
-def _phrase_at(words: Sequence[str], number: int, lang: str) -> _Phrase | None:
-    for phrase in _phrases_beginning(words[number], lang):
-        if phrase.words == 1 or phrase.pattern.fullmatch(" ".join(words[number : number + phrase.words])):
-            return phrase
-    return None
+def _phrase_at(words: Sequence[str], number: int, lang: str) -> EventPhrase | None:
+    return next((phrase for phrase in _phrases_beginning(words[number], lang) if phrase.matches(words, number)), None)
 
 
 @made_from_tables
 def nation_of(word: str, lang: str) -> str:
     """The nation that a folded word speaks of; empty: none."""
-    return next((phrase.kind for phrase in _phrases(lang, ("nations",)) if phrase.pattern.fullmatch(word)), "")
+    return next((phrase.code for phrase in _phrases(lang, ("nations",)).beginning_with(word) if phrase.words == 1), "")
 
 
 @made_from_tables
-def _phrases_beginning(word: str, lang: str) -> tuple[_Phrase, ...]:
+def _phrases_beginning(word: str, lang: str) -> tuple[EventPhrase, ...]:
     """The phrases for people that a folded word may begin, the longest first."""
-    rows = [phrase for phrase in _phrases(lang, ("actors", "people")) if re.fullmatch(phrase.pattern.pattern.split(" ")[0], word)]
-    return tuple(sorted(rows, key=lambda phrase: -phrase.words))
+    return tuple(sorted(_phrases(lang, ("actors", "people")).beginning_with(word), key=lambda phrase: -phrase.words))
 
 
 @made_from_tables
-def _phrases(lang: str, fields: tuple[str, ...]) -> tuple[_Phrase, ...]:
+def _phrases(lang: str, fields: tuple[str, ...]) -> PhraseIndex:
     table = table_of(lang)
-    phrases = []
-    for read in (table,) if table is not None else tables():
-        for field in fields:
-            for kind, phrase in words_of(read, field):
-                expression = " ".join(map(_word_expression, phrase.split()))
-                phrases.append(_Phrase(kind, expression.count(" ") + 1, re.compile(expression)))
-    return tuple(phrases)
-
-
-def _word_expression(word: str) -> str:
-    folded = " ".join(re.escape(part) for part in tokens(fold(word.rstrip("*"))))
-    return folded + (r"\w*" if word.endswith("*") else "")
+    return PhraseIndex(
+        row for read in ((table,) if table is not None else tables()) for field in fields for row in words_of(read, field)
+    )
