@@ -71,3 +71,19 @@ def test_page_and_card_say_the_same_of_how_a_figure_moved() -> None:
     (ledger,) = figure_timelines(story)
     (shown,) = build_card(7, [alert(story=7, article_id=0)], story, EVER, hours(9), None).figures
     assert ledger.value_history == shown.steps == (3, 5)
+
+
+def test_several_numbers_of_one_article_are_no_movement() -> None:
+    figures = (
+        figure(0, 3),
+        figure(0, 8),
+        figure(0, 5),
+        figure(1, 2),
+        figure(1, 8),
+        figure(1, 6, version=2),
+        figure(1, 8, version=2),
+    )
+    story = history(member(0), member(1), versions={1: (hours(1), hours(4))}, figures=figures)
+    (ledger,) = figure_timelines(story)
+    assert [value for _source, value in ledger.moves] == [8, 8, 8], "one number of each version: the largest"
+    assert ledger.value_history == (8,), "so the page shows no arrow"

@@ -114,7 +114,7 @@ def ticks(axis: TimeAxis, bottom: float) -> list[str]:
     if not several_days or not any((moment.hour, moment.minute) == (0, 0) for moment in moments):
         local = axis.begin.astimezone(reader_zone())
         day = f"{local.day} {_(MONTH_NAMES[local.month - 1])}"
-        out.append(text(day, axis.left - 8, 20.0, fill=SOFT, font_size=11, text_anchor="end"))
+        out.append(text(day, axis.left - 24, 20.0, fill=SOFT, font_size=11, text_anchor="end"))
     return out
 
 
