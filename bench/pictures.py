@@ -21,7 +21,7 @@ from tests.review.serving import RunningDesk, browser, serving
 from tests.road import COMMAND
 
 IMAGES_FOLDER = CHECKOUT / "docs" / "images"
-DARI = Reader(language="fa", timezone="Asia/Kabul", calendar=Calendar.SOLAR_HIJRI)
+DARI_READER = Reader(language="fa", timezone="Asia/Kabul", calendar=Calendar.SOLAR_HIJRI)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ PICTURES = {
     "review-story": Picture(path="/-/story/{story}"),
     "review-article": Picture(path="/-/article/{edited}"),
     "review-articles": Picture(path="/-/articles"),
-    "review-articles-dari": Picture(path="/-/articles", width=390, height=844, reader=DARI),
+    "review-articles-dari": Picture(path="/-/articles", width=390, height=844, reader=DARI_READER),
     "review-why-not": Picture(path="/-/article/{article}?watch={watch}#why-not"),
     "review-search": Picture(path="/-/search?q=Ишкашим"),
     "review-sources": Picture(path="/-/sources"),
