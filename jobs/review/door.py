@@ -8,7 +8,7 @@ import re
 from collections.abc import Awaitable, Callable
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, assert_never
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlencode
 
 from crawler.runtime.clock import utcnow
 from jobs.review.access.gate import ENTER_PATH, Admission, admission, is_from_elsewhere
@@ -28,6 +28,7 @@ SECURITY_HEADERS = {
 # Datasette's pages need inline script and style; nothing comes from or goes to another host. Ours bring a stricter one.
 DATASETTE_CONTENT_POLICY = b"default-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; form-action 'self'"
 
+FEED_TOKEN_KEY = "token"
 TOKEN_IN_LOG = re.compile(r"([?&]token=)[^&\s]+")
 
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
@@ -47,6 +48,8 @@ def guarded(app: App) -> App:
         token = session_token(headers.get("cookie", ""))
         session = await asyncio.to_thread(desk.doorkeeper.session, token, utcnow()) if token else None
         path = (scope.get("raw_path") or quote(scope["path"]).encode()).decode("latin-1").partition("?")[0]
+        asked, feed_token = without_feed_token(path, scope["method"], scope["query_string"].decode("latin-1"))
+        opens_feed = await asyncio.to_thread(desk.doorkeeper.opens_feed, feed_token, utcnow()) if feed_token else False
         found = admission(
             path,
             scope["method"],
@@ -54,9 +57,9 @@ def guarded(app: App) -> App:
             host=origin.host,
             served=str((scope.get("server") or ("",))[0]),
             rules=desk.rules,
-            is_logged_in=session is not None,
+            is_logged_in=session is not None or opens_feed,
         )
-        query = query_of_page(scope["path"], scope["query_string"].decode("latin-1"))
+        query = query_of_page(scope["path"], asked)
         inner = {
             **scope,
             "scheme": origin.scheme,
@@ -85,6 +88,15 @@ def guarded(app: App) -> App:
                 assert_never(found)
 
     return open_door
+
+
+def without_feed_token(path: str, method: str, query: str) -> tuple[str, str]:
+    """The query without the token of a feed reader, and that token; it counts for reading an .atom address only."""
+    if method not in ("GET", "HEAD") or not path.endswith(".atom"):
+        return query, ""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    token = next((text for name, text in pairs if name == FEED_TOKEN_KEY), "")
+    return (urlencode([pair for pair in pairs if pair[0] != FEED_TOKEN_KEY]) if token else query), token
 
 
 def hide_token(record: logging.LogRecord) -> bool:

@@ -42,6 +42,7 @@ ROUTES = (
     Route(r"^/-/logout$", sessions.leave, writes=True),
     Route(r"^/-/sessions$", sessions.sessions_page),
     Route(r"^/-/sessions/end$", sessions.end_sessions, writes=True),
+    Route(r"^/-/sessions/feed$", sessions.feed_token, writes=True),
     Route(r"^/-/sessions/link$", sessions.link_device, writes=True),
     Route(r"^/-/story/(?P<story>\d{1,18})$", story.story_page),
     Route(r"^/-/story/(?P<story>\d{1,18})/split$", story_work.split, writes=True),

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 SESSION_LIFETIME = timedelta(days=30)
 LINK_LIFETIME = timedelta(hours=24)  # of a link that the command prints
+FEED_TOKEN_LIFETIME = timedelta(days=365)  # of what a feed reader shows in place of a log-in
 DEVICE_LINK_LIFETIME = timedelta(minutes=10)  # of one that the desk shows
 USE_INTERVAL = timedelta(hours=1)  # a session's last use is kept no closer than this
 MAX_SESSIONS_PER_REVIEWER = 50  # the oldest end
@@ -61,6 +62,7 @@ class Accounts:
     reviewers: tuple[ReviewerAccount, ...] = ()
     sessions: tuple[ReviewSession, ...] = ()
     links: tuple[LoginLink, ...] = ()
+    feeds: tuple[LoginLink, ...] = ()  # tokens of feed readers, one a reviewer: they open .atom addresses only
 
     def reviewer(self, name: str) -> ReviewerAccount | None:
         """The account of that name, however its letters are written."""
@@ -110,6 +112,15 @@ class Accounts:
         link = LoginLink(key=key_of(token), reviewer=reviewer, ends_at=now + lifetime)
         return replace(self, links=(*self.links, link))
 
+    def feed(self, token: str, now: datetime) -> LoginLink | None:
+        return _match(self.feeds, token, now)
+
+    def with_feed(self, token: str, reviewer: str, now: datetime) -> Accounts:
+        """Give a reviewer's feed reader this token; the one that it had is over. Empty: it has none any more."""
+        others = tuple(feed for feed in self.feeds if feed.reviewer != reviewer)
+        own = (LoginLink(key=key_of(token), reviewer=reviewer, ends_at=now + FEED_TOKEN_LIFETIME),) if token else ()
+        return replace(self, feeds=(*others, *own))
+
     def without_link(self, key: str) -> Accounts:
         return replace(self, links=tuple(link for link in self.links if link.key != key))
 
@@ -137,7 +148,13 @@ class Accounts:
         names = {account.name for account in self.reviewers}
         sessions = (session for session in self.sessions if session.ends_at > now and session.reviewer in names)
         links = (link for link in self.links if link.ends_at > now and link.reviewer in names)
-        return replace(self, sessions=_latest(sessions, MAX_SESSIONS_PER_REVIEWER), links=_latest(links, MAX_LINKS_PER_REVIEWER))
+        feeds = (feed for feed in self.feeds if feed.ends_at > now and feed.reviewer in names)
+        return replace(
+            self,
+            sessions=_latest(sessions, MAX_SESSIONS_PER_REVIEWER),
+            links=_latest(links, MAX_LINKS_PER_REVIEWER),
+            feeds=_latest(feeds, 1),
+        )
 
 
 Kept = TypeVar("Kept", ReviewSession, LoginLink)

@@ -86,6 +86,19 @@ class Doorkeeper:
         self._file.change(lambda accounts: accounts.with_session(token, account.name, now, device=device, address=address), now)
         return PassphraseOutcome(token)
 
+    def opens_feed(self, token: str, now: datetime) -> bool:
+        """Whether a feed reader with this token may read .atom addresses."""
+        return bool(token) and self._file.load().feed(token, now) is not None
+
+    def give_feed_token(self, reviewer: str, now: datetime) -> str:
+        """A new token for a reviewer's feed reader; the former one is over."""
+        token = secrets.token_urlsafe(32)
+        self._file.change(lambda accounts: accounts.with_feed(token, reviewer, now), now)
+        return token
+
+    def end_feed_token(self, reviewer: str, now: datetime) -> None:
+        self._file.change(lambda accounts: accounts.with_feed("", reviewer, now), now)
+
     def end_sessions(self, reviewer: str, ids: Iterable[str], now: datetime) -> None:
         """End sessions of a reviewer by their ids."""
 

@@ -111,6 +111,15 @@ async def link_device(context: RequestContext) -> Response:
     )
 
 
+async def feed_token(context: RequestContext) -> Response:
+    """A new token for feed readers, shown once; or the end of it."""
+    keeper = context.review_app.doorkeeper
+    if context.form.get("end"):
+        await asyncio.to_thread(keeper.end_feed_token, context.reviewer, context.now)
+        return context.redirect("/-/sessions")
+    return await _show_sessions(context, feed_token=await asyncio.to_thread(keeper.give_feed_token, context.reviewer, context.now))
+
+
 async def _show_sessions(context: RequestContext, **values: Any) -> Response:
     keeper = context.review_app.doorkeeper
     sessions = keeper.sessions_of(context.reviewer, context.now)
