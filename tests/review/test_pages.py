@@ -238,7 +238,7 @@ def test_sources_and_watches_say_how_they_do(ann: RunningDesk) -> None:
     page = ann.get("/-/sources").text
     assert "not polled yet" in page and "is the daemon or cron at work?" in page
     assert "2 sources, 2 with a problem" in plain(page)
-    assert page.count("<svg") == 2
+    assert page.count("<svg") == 4, "articles and answers of both"
     story = ann.sql("SELECT story_id FROM articles WHERE id = 20")[0][0]
     (alert,) = ann.sql("SELECT id FROM alerts WHERE article_id = 20")[0]
     ann.post("/-/desk/mark", state="confirmed", alerts=alert, story=story, back="/-/desk")
