@@ -44,7 +44,8 @@ def test_a_list_loads_nothing_that_it_does_not_ask(tmp_path: Path) -> None:
     modules_after(path, "sources")  # checked once
     loaded = modules_after(path, "sources", "alerts", "stories")
     assert loaded & set(HEAVY) == set()
-    assert len([name for name in loaded if name.startswith(("crawler.", "jobs."))]) < 140
+    # All of these are small and used: the last that came are names of places, outlets and events in the reader's language.
+    assert len([name for name in loaded if name.startswith(("crawler.", "jobs."))]) < 146
 
 
 def test_the_overview_loads_no_command(tmp_path: Path) -> None:
