@@ -27,6 +27,7 @@ JOBS: dict[str, Job] = {
         "crawl",
         lambda config: Every(config.daemon.poll_every),
         limit=lambda config: config.daemon.cycle_limit + HOUR_SECONDS / 4,  # it ends the crawl itself, after cycle_limit
+        begins_archive=True,
     ),
     "deliver": Job(
         "jobs.deliver", "tell each recipient what is due", "desk", lambda config: Every(DELIVERY_LOOK_SECONDS), _hours(2)

@@ -9,11 +9,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from crawler.model.errors import StoreError
 from crawler.runtime.clock import iso
 from crawler.store import Store
-from jobs import backup
+from jobs import JOBS, backup
+from jobs.cli import main_command
 from tests.fakes import NOW, house
 from tests.patience import output_of, running, wait_until
 from tests.road import Road, source
@@ -95,6 +97,16 @@ def test_files_of_other_names_are_none_of_ours(tmp_path: Path) -> None:
         (folder / name).write_bytes(b"")
     made = backup.backups(SimpleNamespace(database=tmp_path / "news.db"))  # type: ignore[arg-type]
     assert {file.name: when for file, when in made.items()} == {"news-20260301T120000Z.db": datetime(2026, 3, 1, 12, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize("command", [["backup"], ["deliver"], *(["run", job] for job in JOBS if job != "poll")], ids=" ".join)
+def test_where_no_archive_is_a_command_that_begins_none_is_refused_and_makes_nothing(tmp_path: Path, command: list[str]) -> None:
+    road = Road(tmp_path, source("one", "http://127.0.0.1:9/rss"))
+    before = set(tmp_path.iterdir())
+    done = CliRunner().invoke(main_command, ["--config", str(road.path), *command])
+    assert isinstance(done.exception, StoreError)
+    assert "there is no archive yet" in str(done.exception)
+    assert set(tmp_path.iterdir()) == before
 
 
 # --------------------------------------------------------------------------- what check says

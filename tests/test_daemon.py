@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from crawler.runtime.lock import hold
+from crawler.store import Store
 from jobs.runner.crawl import GRACE_OF_DAEMON
 from jobs.runner.daemon import DRAIN_SECONDS, PING_SECONDS
 from tests.deliver.test_channels import Hook, smtp
@@ -101,7 +102,7 @@ def test_a_daemon_whose_forerunner_was_killed_starts(tmp_path: Path) -> None:
 @pytest.mark.parametrize("job", ["backup", "retention"])
 def test_a_job_by_hand_beside_the_same_job_says_who_is_at_work_and_touches_nothing(tmp_path: Path, job: str) -> None:
     road = Road(tmp_path, source("one", "http://127.0.0.1:9/rss"))
-    road.borderwatch("run", "retention")
+    Store.open(road.database).close()
     half = tmp_path / "backups" / "news-20250101T000000Z.unproved"
     half.parent.mkdir()
     half.write_bytes(b"what the other one writes")
@@ -116,7 +117,7 @@ def test_a_job_by_hand_beside_the_same_job_says_who_is_at_work_and_touches_nothi
 
 def test_backups_at_the_same_time_are_whole_or_refused_and_never_broken(tmp_path: Path) -> None:
     road = Road(tmp_path, source("one", "http://127.0.0.1:9/rss"))
-    road.borderwatch("run", "retention")
+    Store.open(road.database).close()
     with ExitStack() as stack:
         children = [stack.enter_context(running(road.start("run", "backup"))) for _ in range(4)]
         ends = [(output_of(child)[1], child.returncode) for child in children]
@@ -132,7 +133,7 @@ def test_archives_in_one_folder_leave_each_others_backups_alone(tmp_path: Path) 
     theirs = tmp_path / "backups" / "news-2-20250101T000000Z.unproved"
     theirs.parent.mkdir()
     theirs.touch()
-    road.borderwatch("run", "retention")
+    Store.open(road.database).close()
     road.borderwatch("run", "backup")
     assert theirs.exists()
 
@@ -278,7 +279,7 @@ def test_sigterm_while_a_mail_server_hangs_ends_the_daemon_and_the_message_goes_
 
 def big_archive(road: Road, megabytes: int) -> None:
     """An archive that takes a while to copy."""
-    road.borderwatch("run", "retention")
+    Store.open(road.database).close()
     connection = sqlite3.connect(road.database)
     with connection:
         connection.execute("CREATE TABLE ballast (id INTEGER PRIMARY KEY, text BLOB)")

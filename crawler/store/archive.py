@@ -101,9 +101,14 @@ class Store:
     def existing(cls, path: Path) -> Self:
         """The archive at `path`, which must be there; where it cannot be written, for reading. Raises `StoreError` that says how to
         get one."""
+        cls.require(path)
+        return cls.read_only(path) if obstacle_to_writing(path) else cls.open(path)
+
+    @staticmethod
+    def require(path: Path) -> None:
+        """Make sure that there is an archive. Raises `StoreError` that says how to get one."""
         if not path.exists():
             raise StoreError("there is no archive yet: run `borderwatch poll` first", str(path))
-        return cls.read_only(path) if obstacle_to_writing(path) else cls.open(path)
 
     @classmethod
     def wrap(cls, raw: Any, path: Path) -> Self:

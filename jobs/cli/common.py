@@ -58,6 +58,13 @@ def open_store(config: Config) -> Store:
     return Store.existing(config.database)
 
 
+def require_archive(config: Config) -> None:
+    """Make sure that a command which begins no archive has one: a slip in `database:` must not look like success. Raises
+    `StoreError`; where none could be written, whoever opens it says why."""
+    if not Store.obstacle(config.database):
+        Store.require(config.database)
+
+
 def print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
 

@@ -19,9 +19,9 @@ from crawler.model import MessageKind, MessageState
 from crawler.model.errors import StoreError
 from crawler.report.words import word_of
 from crawler.runtime.clock import iso, utcnow
-from crawler.store import MessageRow, Store
+from crawler.store import MessageRow
 from jobs import deliver
-from jobs.cli.common import load_config, open_store, print_json, print_problems, print_table
+from jobs.cli.common import load_config, open_store, print_json, print_problems, print_table, require_archive
 from jobs.cli.digest import assessment_dict, headline_of, recipients_named
 from jobs.runner.crawl import Stop
 
@@ -77,21 +77,16 @@ def deliver_command(
     stop = Stop()
     signal.signal(signal.SIGTERM, stop.request)
     show = MessagePrinter(quiet=as_json)
-    if tested is not None:
-        ensure_store(config)
+    if tested is not None:  # it may be the first thing of all that somebody tries
         outcome = deliver.send_test(config, recipients[0], utcnow(), show)
     else:
-        ensure_store(config)
+        require_archive(config)
         outcome = deliver.deliver_due(config, utcnow(), recipients=recipients, stop=stop, tick=show)
     if as_json:
         print_json({"ok": outcome.ok, "counts": dict(outcome.counts), "problems": list(outcome.problems)})
     elif outcome.idle:
         click.echo(outcome.text)
     ctx.exit(130 if stop.requested else print_problems(outcome))
-
-
-def ensure_store(config: Config) -> None:
-    Store.open(config.database).close()
 
 
 class MessagePrinter:

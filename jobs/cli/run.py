@@ -18,7 +18,7 @@ from crawler.model.errors import BorderwatchError
 from crawler.runtime.clock import utcnow
 from crawler.store import Store
 from jobs import JOBS
-from jobs.cli.common import LEVEL_SIGNS, PERIOD, load_config, print_json, print_problems
+from jobs.cli.common import LEVEL_SIGNS, PERIOD, load_config, print_json, print_problems, require_archive
 from jobs.cli.progress import ProgressBar, working
 from jobs.runner.crawl import Stop
 
@@ -172,6 +172,8 @@ def run_command(ctx: click.Context, job: str) -> None:
     signal.signal(signal.SIGTERM, stop.request)
     signal.signal(signal.SIGINT, stop.request_or_interrupt)  # an exception within SQLite would be lost there
     config = load_config(ctx)
+    if not JOBS[job].begins_archive:
+        require_archive(config)
     with working(JOBS[job].what):
         outcome = JOBS[job].run(config, utcnow(), stop)
     click.echo(outcome.text or ", ".join(f"{number} {what}" for what, number in outcome.counts.items()) or "done")

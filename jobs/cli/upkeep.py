@@ -9,7 +9,7 @@ import click
 
 from crawler.runtime.clock import utcnow
 from jobs import JOBS
-from jobs.cli.common import load_config, print_problems
+from jobs.cli.common import load_config, print_problems, require_archive
 from jobs.cli.progress import working
 from jobs.runner.crawl import Stop
 
@@ -22,8 +22,10 @@ def backup_command(ctx: click.Context) -> None:
     stop = Stop()
     signal.signal(signal.SIGTERM, stop.request)
     signal.signal(signal.SIGINT, stop.request_or_interrupt)
+    config = load_config(ctx)
+    require_archive(config)
     with working("copying the archive, and reading the copy"):
-        outcome = JOBS["backup"].run(load_config(ctx), utcnow(), stop)
+        outcome = JOBS["backup"].run(config, utcnow(), stop)
     click.echo(outcome.text)
     ctx.exit(130 if stop.requested else print_problems(outcome))
 

@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 class Job:
     """A module with `job(config, now, stop) -> JobResult`, imported when it runs, and when the daemon runs it.
 
-    Jobs of one lane run one after another, lanes beside each other. `limit`: seconds after which the job is held to hang."""
+    Jobs of one lane run one after another, lanes beside each other. `limit`: seconds after which the job is held to hang.
+    `begins_archive`: by hand, too, it makes the archive where there is none."""
 
     module: str
     what: str
     lane: str
     rule: Callable[[Config], Rule | None]
     limit: Callable[[Config], float]
+    begins_archive: bool = False
 
     def run(self, config: Config, now: datetime, stop: Stop) -> JobResult:
         outcome: JobResult = importlib.import_module(self.module).job(config, now, stop)
