@@ -53,7 +53,7 @@ class FigureTimeline:
     unit: str
     entries: tuple[FigureEntry, ...]
     standing: tuple[FigureEntry, ...]
-    span: Span | None  # of those that stand; None: none does
+    newest: FigureEntry | None  # what was said last of those that stand
     moves: tuple[tuple[str, float], ...]
 
     @property
@@ -65,12 +65,21 @@ class FigureTimeline:
         return max(self.standing, key=lambda entry: (entry.value, -entry.given_at.timestamp()), default=None)
 
     @property
+    def span(self) -> Span | None:
+        """The span of the figures that stand; None: none does."""
+        if not (self.low and self.high and self.newest):
+            return None
+        return Span(unit=self.unit, low=self.low.value, high=self.high.value, newest=self.newest.value)
+
+    @property
     def value_history(self) -> tuple[float, ...]:
-        """The first value, and each that went beyond all before it (300, 1037)."""
+        """The first value, each that went beyond all before it (300, 1037), and at the end the newest."""
         steps: list[float] = []
         for _, value in self.moves:
             if not steps or value > max(steps) or value < min(steps):
                 steps.append(value)
+        if steps and self.newest and self.newest.value != steps[-1]:
+            steps.append(self.newest.value)
         return tuple(steps)
 
 
@@ -79,17 +88,10 @@ def counts_as_figure(figure: StoryFigure) -> bool:
     return bool(figure.unit) and figure.label != DENIED_LABEL and figure.qualifier != VAGUE_QUALIFIER
 
 
-def spans_of(figures: Iterable[StoryFigure], members: Iterable[StoryMember]) -> tuple[Span, ...]:
-    """The lowest, highest and newest figure of each unit, copies left out. `figures`: of one version of each article."""
-    when = {member.article_id: member.appeared_at for member in members if member.copy_of is None}
-    values: dict[str, list[tuple[datetime, int, float]]] = {}
-    for figure in figures:
-        if counts_as_figure(figure) and figure.article_id in when:
-            values.setdefault(figure.unit, []).append((when[figure.article_id], figure.article_id, figure.value))
-    return tuple(
-        Span(unit=unit, low=min(v for *_, v in triples), high=max(v for *_, v in triples), newest=max(triples)[2])
-        for unit, triples in sorted(values.items())
-    )
+def spans_at(history: StoryHistory, when: datetime | None = None) -> tuple[Span, ...]:
+    """The lowest, highest and newest figure of each unit at that moment (None: now), copies left out; sorted by unit."""
+    spans = [timeline.span for timeline in figure_timelines(history, when) if timeline.span]
+    return tuple(sorted(spans, key=lambda span: span.unit))
 
 
 def version_at(history: StoryHistory, article_id: int, when: datetime | None) -> int:
@@ -141,16 +143,44 @@ def _figure_timeline(
         )
         for key, figure in first.items()
     }
-    now = [figure for figure in figures if figure.version == current[figure.article_id]]
+    standing = tuple(
+        entry for key, entry in entries.items() if counts_as_figure(first[key]) and current[entry.article_id] in entry.versions
+    )
     return FigureTimeline(
         unit=unit,
         entries=tuple(entries.values()),
-        standing=tuple(
-            entry for key, entry in entries.items() if counts_as_figure(first[key]) and current[entry.article_id] in entry.versions
-        ),
-        span=next(iter(spans_of(now, members.values())), None),
+        standing=standing,
+        newest=_newest(history, standing, members, current),
         moves=tuple(_moves(ordered, times, members)),
     )
+
+
+def _newest(
+    history: StoryHistory, standing: Sequence[FigureEntry], members: Mapping[int, StoryMember], current: Mapping[int, int]
+) -> FigureEntry | None:
+    """Pick what was said last: the largest number of each article, an exact one where there is one. An edit counts from its own
+    time, but one that left the number as it was says nothing new."""
+    exact = [entry.value for entry in standing if entry.qualifier == EXACT_QUALIFIER]
+    largest: dict[int, FigureEntry] = {}
+    for entry in sorted(standing, key=lambda entry: (entry.qualifier == EXACT_QUALIFIER, entry.value)):
+        if _adds_to(exact, entry):
+            largest[entry.article_id] = entry
+
+    def said_at(entry: FigureEntry) -> datetime:
+        version = current[entry.article_id]
+        while version - 1 in entry.versions:
+            version -= 1
+        return _version_given_at(history, entry.article_id, version, members[entry.article_id].appeared_at)
+
+    return max(largest.values(), key=lambda entry: (said_at(entry), entry.article_id), default=None)
+
+
+def _adds_to(exact: Sequence[float], entry: FigureEntry) -> bool:
+    """Whether it says more than the exact numbers do: "more than a thousand" beside 1,037 does not."""
+    if not exact or entry.qualifier == EXACT_QUALIFIER:
+        return True
+    beyond, below = entry.value > max(exact), entry.value < min(exact)
+    return {"min": beyond, "max": below}.get(entry.qualifier, beyond or below)
 
 
 def _moves(
@@ -173,6 +203,10 @@ def _recorded_at(history: StoryHistory, figure: StoryFigure, members: Mapping[in
 
 
 def _given_at(history: StoryHistory, figure: StoryFigure, published: datetime) -> datetime:
-    """When the figure was given: one of the first version is as old as the article, a later one came with its edit."""
-    times = history.versions.get(figure.article_id, ())
-    return times[figure.version - 1] if 1 < figure.version <= len(times) else published
+    return _version_given_at(history, figure.article_id, figure.version, published)
+
+
+def _version_given_at(history: StoryHistory, article_id: int, version: int, published: datetime) -> datetime:
+    """When a version was given: the first is as old as the article, a later one came with its edit."""
+    times = history.versions.get(article_id, ())
+    return times[version - 1] if 1 < version <= len(times) else published

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.model import Severity, Stage, StoryHistory, StoryMember, TextFrom
-from crawler.story.figures import Span, spans_of, version_at
+from crawler.story.figures import Span, spans_at, version_at
 from crawler.story.sourcing import Sourcing, sourcing_of
 
 
@@ -89,7 +89,7 @@ def snapshot(history: StoryHistory, when: datetime) -> Snapshot | None:
         stage=sourcing.stage,
         denied=sourcing.denied,
         retracted=tuple(sorted(withdrawn)),
-        figures=spans_of(known_history.figures, known_history.members),
+        figures=spans_at(history, when),
         places=tuple(sorted({place.id for place in known_history.places if place.prominent})),
         corrections=tuple(
             (edit.article_id, edit.version, reason) for edit in known_history.edits for reason in edit.reasons if not edit.withdrawn

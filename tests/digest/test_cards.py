@@ -165,7 +165,7 @@ def test_figures_have_a_spread_and_the_newest() -> None:
     story_card = card(history(member(1, 1), member(2, 3), member(3, 5), figures=(figure(1, 3), figure(2, 5), figure(3, 4))))
     (killed,) = story_card.figures
     assert phrases.figure_span(killed) == "killed 3–5, latest 4"
-    assert phrases.figure_steps(killed) == "3 → 5"
+    assert phrases.figure_steps(killed) == "3 → 5 → 4"
     assert phrases.figure_sources(killed) == "Source 1 3; Source 2 5; Source 3 4"
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from crawler.model import StoryFigure
 from crawler.report.digest import build_card
+from crawler.report.digest.facts import figure_line
 from crawler.story import figure_timelines, snapshot
 from tests.digest.builders import alert, figure
 from tests.story.test_story import history, hours, member
@@ -70,7 +71,8 @@ def test_page_and_card_say_the_same_of_how_a_figure_moved() -> None:
     )
     (ledger,) = figure_timelines(story)
     (shown,) = build_card(7, [alert(story=7, article_id=0)], story, EVER, hours(9), None).figures
-    assert ledger.value_history == shown.steps == (3, 5)
+    assert ledger.value_history == shown.steps == (3, 5, 4), "and it ends in the newest, which the card names beside it"
+    assert shown.newest == 4
 
 
 def test_several_numbers_of_one_article_are_no_movement() -> None:
@@ -87,3 +89,33 @@ def test_several_numbers_of_one_article_are_no_movement() -> None:
     (ledger,) = figure_timelines(story)
     assert [value for _source, value in ledger.moves] == [8, 8, 8], "one number of each version: the largest"
     assert ledger.value_history == (8,), "so the page shows no arrow"
+
+
+def test_the_newest_figure_is_that_of_the_last_edit_and_ends_the_movement() -> None:
+    times = {0: (hours(0), hours(6))}
+    edited = history(member(0), member(2), versions=times, figures=(figure(0, 12), figure(0, 31, version=2), figure(2, 7)))
+    (shown,) = build_card(7, [alert(story=7, article_id=0)], edited, EVER, hours(9), None).figures
+    assert (shown.low, shown.high, shown.newest, shown.steps) == (7, 31, 31, (12, 7, 31))
+    assert figure_line(shown) == "killed 7–31, latest 31 (12 → 7 → 31)"
+    assert ranges(edited, 5)["killed"] == (7, 12, 7), "before the edit the report of the second hour was the last"
+
+
+def test_an_edit_that_left_the_figure_as_it_was_does_not_make_it_the_newest() -> None:
+    times = {0: (hours(0), hours(6), hours(7))}
+    story = history(member(0), member(2), versions=times, figures=(figure(0, 12), figure(0, 12, version=2), figure(2, 7)))
+    assert ranges(story, 6.5)["killed"] == (7, 12, 7)
+    back = history(
+        member(0),
+        member(2),
+        versions=times,
+        figures=(figure(0, 12), figure(0, 20, version=2), figure(0, 12, version=3), figure(2, 7)),
+    )
+    assert ranges(back, 9)["killed"] == (7, 12, 12), "one that took a correction back says it anew"
+
+
+def test_a_bound_that_says_less_than_the_exact_numbers_is_not_the_newest() -> None:
+    story = history(member(0), member(2), member(3), figures=(figure(0, 31), figure(2, 30, qualifier="min")))
+    assert ranges(story, 9)["killed"] == (30, 31, 31)
+    more = history(member(0), member(2), figures=(figure(0, 31), figure(2, 50, qualifier="min")))
+    (shown,) = build_card(7, [alert(story=7, article_id=0)], more, EVER, hours(9), None).figures
+    assert (shown.newest, shown.steps) == (50, (31, 50))
