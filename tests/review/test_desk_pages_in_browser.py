@@ -11,13 +11,14 @@ import pytest
 from crawler.language.reader import Calendar, Reader
 from jobs.review.readers import READER_COOKIE, reader_cookie
 from tests.chromium import chromium
-from tests.review.browsing import Watched, axe, grave
+from tests.review.browsing import Watched, axe, controls_outside, grave
 from tests.review.serving import RunningDesk, browser
 
 pytestmark = pytest.mark.skipif(not chromium(), reason="chromium is not installed")
 DARI = Reader(language="fa", timezone="Asia/Kabul", calendar=Calendar.SOLAR_HIJRI)
 DESK_WIDTH, PHONE_WIDTH = 1280, 390
 PAGES = (
+    "/-/desk?state=any",
     "/-/articles?q=Ишкашим",
     "/-/article/7?watch=clash-border",
     "/-/story/1",
@@ -51,26 +52,52 @@ def seen(desk: RunningDesk, inside: Any) -> Iterator[Watched]:
     assert not watched.elsewhere
 
 
+def in_dari(seen: Watched) -> None:
+    seen.page.context.add_cookies([{"name": READER_COOKIE, "value": reader_cookie(DARI), "url": seen.base}])
+
+
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_a_page_fits_desk_and_phone_in_light_and_dark_and_shuts_nobody_out(seen: Watched, path: str, language: str) -> None:
     page, checker = seen.page, axe()
     if language == "fa":
-        page.context.add_cookies([{"name": READER_COOKIE, "value": reader_cookie(DARI), "url": seen.base}])
+        in_dari(seen)
     page.emulate_media(reduced_motion="reduce")
     page.set_viewport_size({"width": DESK_WIDTH, "height": 900})
     seen.go(path)
     assert page.evaluate("getComputedStyle(document.body).direction") == ("rtl" if language == "fa" else "ltr")
     assert page.evaluate("document.documentElement.scrollWidth") <= DESK_WIDTH
+    assert controls_outside(page, DESK_WIDTH) == []
     if checker is not None:
         assert grave(checker.run(page)) == []
     page.set_viewport_size({"width": PHONE_WIDTH, "height": 844})
     page.emulate_media(color_scheme="dark")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE_WIDTH
+    assert controls_outside(page, PHONE_WIDTH) == []
     drawings = page.locator("main svg[role]:visible")
     assert all(drawings.nth(number).bounding_box()["width"] <= PHONE_WIDTH for number in range(drawings.count()))
     if checker is not None:
         assert grave(checker.run(page)) == []
+
+
+def test_the_map_and_its_controls_begin_together_where_a_page_in_dari_begins(seen: Watched) -> None:
+    in_dari(seen)
+    seen.page.set_viewport_size({"width": DESK_WIDTH, "height": 900})
+    seen.go("/-/map?state=any&zoom=4&at=71.500,36.800")
+    controls = [link.bounding_box() for link in seen.page.locator(".mapcontrols a").all()]
+    drawing, view = (seen.page.locator(path).first.bounding_box() for path in ("figure.map .wide > svg", "#map-view"))
+    right = view["x"] + view["width"]
+    assert max(box["x"] + box["width"] for box in controls) == pytest.approx(right, abs=2)
+    assert drawing["x"] == pytest.approx(view["x"], abs=2), "no empty room beside the map"
+    assert drawing["x"] + drawing["width"] == pytest.approx(right, abs=2)
+    assert controls == sorted(controls, key=lambda box: box["x"]), "west stays at the left"
+
+
+def test_the_filters_keep_their_distance_from_the_views(seen: Watched) -> None:
+    seen.page.set_viewport_size({"width": DESK_WIDTH, "height": 900})
+    seen.go("/-/desk?state=any")
+    views, filters = (seen.page.locator(path).bounding_box() for path in (".side .views", ".side .facets section:first-of-type h2"))
+    assert filters["y"] - views["y"] - views["height"] >= 12
 
 
 def marks_of(desk: RunningDesk, article: str) -> tuple[bool, bool]:
