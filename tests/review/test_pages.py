@@ -249,7 +249,9 @@ def test_sources_and_watches_say_how_they_do(ann: RunningDesk) -> None:
     )
     new, right, wrong = (states.get(state, 0) for state in ("new", "confirmed", "dismissed"))
     row = f"Armed clashes high clash-border {new + right + wrong} {new} {right} {wrong} {states.get('probably_not', 0)} {right / (right + wrong):.2f} ≥ {wilson_interval(right, right + wrong)[0]:.2f}"
-    assert row in plain(ann.get("/-/watches").text)
+    page = ann.get("/-/watches").text
+    assert row in plain(page)
+    assert re.search(r'<bdi dir="ltr">≥ 0\.\d\d</bdi>', page), "the sign stays before its number in Dari, too"
 
 
 def test_the_map_links_its_places_to_the_desk(anybody: RunningDesk) -> None:
