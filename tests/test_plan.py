@@ -163,6 +163,32 @@ def test_coverage_counts_feeds_by_their_last_poll_and_adds_up(tmp_path: Path) ->
         assert (nothing.runs, nothing.polled, nothing.answered, nothing.adds_up) == (0, 0, 0, True)
 
 
+def test_a_cycle_that_did_not_finish_is_counted_until_a_later_one_made_up_for_it(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        began = h.clock.now
+
+        def unfinished() -> int:
+            return h.store.coverage(began, h.clock.now).unfinished_runs
+
+        killed = h.plan().run_id
+        h.recorder.record(a_state(killed, 1, an_entry("a")))
+        assert unfinished() == 1
+        elsewhere = h.plan(only=("two",)).run_id  # takes up nothing of the first source
+        assert unfinished() == 2, "the one at work has not finished either"
+        finish_run(h.store, elsewhere, "ok", h.clock.later(minutes=1))
+        assert unfinished() == 1, "a page is left"
+        later = h.plan().run_id
+        finish_run(h.store, later, "offline", h.clock.later(minutes=1))
+        assert unfinished() == 0, "a later cycle took the page into its own ledger"
+        stopped = h.plan(everything=True).run_id
+        finish_run(h.store, stopped, "shutdown", h.clock.later(minutes=1))
+        finish_run(h.store, h.plan(everything=True).run_id, "offline", h.clock.later(minutes=1))
+        assert unfinished() == 1, "a cycle without a connection makes up for nothing"
+        finish_run(h.store, h.plan(everything=True).run_id, "errors", h.clock.later(minutes=1))
+        coverage = h.store.coverage(began, h.clock.now)
+        assert (coverage.runs, coverage.unfinished_runs, coverage.offline_runs) == (6, 0, 2)
+
+
 def test_a_feed_answered_when_its_own_last_poll_did(tmp_path: Path) -> None:
     with house(tmp_path) as h:
         for feed in (1, 2):  # each polled in a run of its own

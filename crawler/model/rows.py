@@ -118,7 +118,7 @@ class Coverage:
     since: datetime
     until: datetime
     runs: int
-    unfinished_runs: int
+    unfinished_runs: int  # and no later one finished, or it left pages that none took up
     feeds: int  # enabled
     polled: int  # feeds polled at least once
     answered: int  # of these, well at their last poll

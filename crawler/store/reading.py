@@ -90,9 +90,14 @@ class Queries:
         jobs = ",".join(f"'{job}'" for job in LEDGER_JOBS)
         ids = f"SELECT id FROM runs WHERE started_at >= ? AND started_at <= ? AND job IN ({jobs})"
         runs = self._c.exactly_one(
-            f"""SELECT count(*) AS runs, sum(outcome NOT IN ('ok', '{WITH_ERRORS}', '{OFFLINE}')) AS bad,
-              sum(outcome = '{OFFLINE}') AS offline
-            FROM runs WHERE id IN ({ids})""",
+            f"""WITH cycles AS MATERIALIZED (
+              SELECT id, outcome, outcome IN ('ok', '{WITH_ERRORS}') AS finished FROM runs WHERE id IN ({ids}))
+            SELECT count(*) AS runs, sum(outcome = '{OFFLINE}') AS offline,
+              sum(NOT finished AND outcome != '{OFFLINE}' AND (
+                id > coalesce((SELECT max(id) FROM cycles WHERE finished), 0)  -- no later cycle made up for it
+                OR EXISTS (SELECT 1 FROM entries JOIN feeds ON feeds.id = feed_id  -- or left some of its pages
+                           WHERE run_id = cycles.id AND disposition = 'pending' AND next_attempt_at IS NULL AND enabled))) AS bad
+            FROM cycles""",
             period,
         )
         sums = self._c.exactly_one(
