@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from crawler.facts.figures.negations import NEGATED, without_negated
 from crawler.facts.figures.number_words import clause_words, conjunctions, part_phrases, phrase_at
 from crawler.facts.figures.numbers import VAGUE, Number, Token
 from crawler.facts.figures.units import MONEY_SIGNS, PERCENT_SIGNS, unit_of, units_at
@@ -46,7 +47,7 @@ class _Found(NamedTuple):
 
 def counted_by(numbers: Sequence[Number], sentence: str, words: Sequence[Token], lang: str) -> list[Counted | None]:
     """What each number counts; None: nothing."""
-    units = units_at(words, sentence, lang)
+    units = without_negated(units_at(words, sentence, lang), sentence, words, lang)
     parts = [_is_part(number, words, lang, has_whole=bool(index)) for index, number in enumerate(numbers)]
     clauses = [_Clause(numbers, parts, index, sentence, words, units, lang) for index in range(len(numbers))]
     things = [clause.thing() for clause in clauses]
@@ -98,7 +99,7 @@ class _Clause:
         """What stands behind the number."""
         last = self.number.last
         for position in range(last + 1, min(self.right, last + 1 + REACH_AFTER)):
-            if self._units[position] and self._units[position] not in EVENT_UNITS:
+            if self._units[position] and self._units[position] not in (*EVENT_UNITS, NEGATED):
                 return _Found(self._distance(position), self._units[position], position)
         return None
 
@@ -131,10 +132,18 @@ class _Clause:
         reach = last + 1 + REACH_AFTER + (self.end - self.right) + len(self.aside)
         after = [place for place in range(last + 1, min(self.end, reach)) if place not in self.aside]
         before = range(self.number.first - 1, max(self.left, self.number.first - REACH_BEFORE) - 1, -1)
-        nearest = self._event_among(after, before, EVENT_UNITS)
+        nearest = self._event_among(after, before, (*EVENT_UNITS, NEGATED))
+        if nearest and nearest.unit == NEGATED:
+            return self._instead_of(nearest)
         if nearest and nearest.unit == "detained":  # those who were detained may be freed
             return self._event_among(after, before, ("released",)) or nearest
         return nearest
+
+    def _instead_of(self, negated: _Found) -> _Found | None:
+        """What happened instead of what did not, right behind "but"; a verb further away has a subject of its own."""
+        behind = negated.position + 1
+        joined = any(word.text in conjunctions(self._lang) for word in self._words[behind : behind + 2])
+        return self._nearest(range(behind, min(self.end, behind + MAX_NEAR_THING)), EVENT_UNITS) if joined else None
 
     def _event_among(self, after: Iterable[int], before: Iterable[int], units: Sequence[str]) -> _Found | None:
         behind, ahead = self._nearest(after, units), self._nearest(before, units)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from crawler.facts.figures.negations import is_none
 from crawler.facts.figures.numbers import Number, Token
 from crawler.facts.figures.units import unit_of
 from crawler.language.tables import made_from_tables, tables
@@ -21,6 +22,8 @@ def is_uncounted(number: Number, sentence: str, words: Sequence[Token], lang: st
     rest = sentence[number.end : number.end + 14]
     after = words[number.last + 1].text if number.last + 1 < len(words) else ""
     before = words[number.first - 1].text if number.first else ""
+    if is_none(words, number.first, lang):
+        return True
     if _age().match(rest.casefold()) or before in _numbering_words():
         return True
     if _is_day(number, sentence, words):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from crawler.facts.figures.attach import Counted
+from crawler.facts.figures.negations import is_negated, is_nobody
 from crawler.facts.figures.number_words import Phrase, phrase_at
 from crawler.facts.figures.numbers import EXACT, Number, Token
 from crawler.facts.figures.units import unit_of
@@ -30,7 +31,8 @@ def single_victims(
         for size in (4, 3, 2, 1):
             unit = events.get(phrase_at(words, position, size))
             noun = _noun(numbers, sentence, words, position, position + size, lang) if unit else None
-            if unit and noun is not None:
+            denied = unit and is_negated(words, position, position + size, lang)
+            if unit and noun is not None and not denied and not is_nobody(sentence, words, noun, lang):
                 first, last = min(noun, position), max(noun, position + size - 1)
                 number = Number(words[first].start, words[last].end, first, last, 1, 1, EXACT, False)
                 counted = unit_of(words[noun].text, lang)

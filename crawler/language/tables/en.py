@@ -213,6 +213,18 @@ ENGLISH = LanguageTable(
         r"permits|bail|education|schooling|aid|help|medical|treatment|food|crossing|boarding|rights|the right|the chance|"
         r"the opportunity)\b"
     ),
+    negation_signs={
+        "before": """
+            not|never|neither|nor|no|without|not been|never been|not be|not yet|not yet been|not immediately|not being|no reported|
+            no confirmed|any|not actually|wasn't|weren't|isn't|aren't|hasn't been|haven't been|hadn't been|didn't|don't|doesn't|
+            nobody|nobody was|nobody else was|no one was|no one else was|none was|none were
+        """,
+        "none": """
+            no|not|not a single|not a|none of|none of the|none of these|none of those|none of its|none of their|neither|neither of|
+            neither of the|not one of|not one of the|not one
+        """,
+        "articles": "a an the one this that his her its their",
+    },
     ordinal_endings="st nd rd th",
     age_pattern=r"(?:year|month|week|day)[s]?[-\s]old",
     year_words="",

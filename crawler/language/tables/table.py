@@ -36,6 +36,7 @@ CUE_LABELS = ("denied", "claim", "official", "hearsay")  # in this order the fir
 PLACE_WORDS = ("district", "district_af", "district_tj", "province", "city", "crossing", "river", "village")
 COUNTRIES = ("TJ", "AF")
 PLACE_SIGNS = ("at", "at_behind", "at_endings", "from", "from_behind", "from_endings", "of", "centre", "felt", "seat")
+NEGATION_SIGNS = ("before", "behind", "endings", "none", "articles")
 AGENT_SIGNS = (
     *"before behind endings fight_before between with_before with_behind object_before object_behind object_endings dying".split(),
     *"towards_before towards_behind towards_endings saying saying_before saying_behind passive_before passive_behind".split(),
@@ -203,6 +204,12 @@ class LanguageTable:
         keys=BACKGROUND_KINDS,
     )
     undisputed: str = _text("pattern", "words of a denial where nothing is disputed: denied entry", "facts.figures")
+    negation_signs: Mapping[str, str] = _mapping(
+        "phrases `before` a verb that is negated, or `behind` it; `endings` of such a verb; `none`: before a number or a noun of "
+        "which nothing is said to have happened: none of the; `articles` that end the search for it",
+        "facts.figures",
+        keys=NEGATION_SIGNS,
+    )
     ordinal_endings: str = _text("words", "endings of ordinal numbers in figures: 3rd", "facts.figures")
     age_pattern: str = _text("pattern", "what makes a number an age: -year-old", "facts.figures")
     year_words: str = _text("words", "beginnings of words beside which a number is a year", "facts.figures")

@@ -192,6 +192,14 @@ UZBEK = LanguageTable(
         """,
         "elsewhere": "boshqa xabar*|shu orada|boshqa bir",
     },
+    negation_signs={
+        "behind": """
+            boʻlmadi|boʻlmadilar|boʻlmagan|etmadi|etmadilar|etmagan|bermadi|bermadilar|bermagan|olmadi|olmadilar|olmagan|yoʻq|emas|
+            бўлмади|бўлмадилар|бўлмаган|этмади|этмадилар|этмаган|бермади|бермадилар|бермаган|олмади|олмадилар|олмаган|йўқ|эмас
+        """,
+        "endings": "madi madilar magan maganlar мади мадилар маган маганлар",
+        "none": "hech|ҳеч",
+    },
     ordinal_endings="chi чи inchi нчи",
     age_pattern="yosh|ёш|oylik",
     numbering_words="modda moddasi модда soat соат qonun қонун covid koronavirus casa",
