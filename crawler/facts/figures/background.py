@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 
 from crawler.facts.figures.labels import cue_expression
+from crawler.facts.figures.negations import CLAUSE_BREAK
 from crawler.facts.figures.numbers import Number, Token
 from crawler.facts.figures.uncounted import MAX_DAY, is_month, is_year_number
 from crawler.language.tables import TABLES, made_from_tables, phrases_of
 from crawler.language.tables.table import BACKGROUND_KINDS
-
-_CLAUSE_BREAK = re.compile(r"[,;()،؛]")
 
 
 def background_cues(sentence: str, words: Sequence[Token], folded_words: str, lang: str) -> list[tuple[int, str]]:
@@ -27,7 +26,7 @@ def background_cues(sentence: str, words: Sequence[Token], folded_words: str, la
 def background_of(number: Number, cues: Sequence[tuple[int, str]], sentence: str, words: Sequence[Token]) -> str:
     """total, past or elsewhere for a number that one of the cues is about: before it, or behind it in its clause."""
     for position, kind in cues:
-        if position <= number.first or not _CLAUSE_BREAK.search(sentence, number.end, words[position].start):
+        if position <= number.first or not CLAUSE_BREAK.search(sentence, number.end, words[position].start):
             return kind
     return ""
 

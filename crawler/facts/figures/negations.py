@@ -13,10 +13,10 @@ from crawler.language.tokens import fold, tokens
 
 NEGATED = "not"  # in place of the unit of a verb that is negated
 MAX_PHRASE = 4  # words of a sign
-MAX_ADJECTIVES = 2  # words between "no" and its noun: no Tajik border guard
+MAX_WORDS_BEHIND_NO = 2  # words between "no" and its noun: no Tajik border guard
 MAX_SUBJECT_DISTANCE = 4  # words from a verb back to its subject
 SHARED_STEP = 2  # words from a verb to the one that it shares its negation with: killed or wounded
-_BREAK = re.compile(r"[,;:()،؛]")
+CLAUSE_BREAK = re.compile(r"[,;()،؛]")
 
 
 def without_negated(units: Sequence[str], sentence: str, words: Sequence[Token], lang: str) -> list[str]:
@@ -50,10 +50,10 @@ def is_none(words: Sequence[Token], first: int, lang: str) -> bool:
 def is_nobody(sentence: str, words: Sequence[Token], noun: int, lang: str) -> bool:
     """Whether "no" stands before a noun, with its adjectives between: another determiner, or another clause, ends the search."""
     stops = clause_words(lang).union(_words(lang, "articles"))
-    for first in range(noun, max(-1, noun - MAX_ADJECTIVES - 1), -1):
+    for first in range(noun, max(-1, noun - MAX_WORDS_BEHIND_NO - 1), -1):
         if _ends_at(words, first, _phrases(lang, "none")):
             return True
-        if not first or words[first - 1].text in stops or _BREAK.search(sentence, words[first - 1].end, words[noun].start):
+        if not first or words[first - 1].text in stops or CLAUSE_BREAK.search(sentence, words[first - 1].end, words[noun].start):
             return False
     return False
 
@@ -65,14 +65,14 @@ def _shares_negation(kept: Sequence[str], sentence: str, words: Sequence[Token],
         TABLES[lang].verb_last
         and second < len(words)
         and kept[second] == NEGATED
-        and not _BREAK.search(sentence, words[position].end, words[second].start)
+        and not CLAUSE_BREAK.search(sentence, words[position].end, words[second].start)
     )
 
 
 def _happened_to_nobody(kept: Sequence[str], sentence: str, words: Sequence[Token], position: int, lang: str) -> bool:
     """Whether the people right before a verb are none: five smugglers fired, and no guards were killed."""
     for subject in range(position - 1, max(-1, position - MAX_SUBJECT_DISTANCE - 1), -1):
-        if words[subject].text in clause_words(lang) or _BREAK.search(sentence, words[subject].end, words[position].start):
+        if words[subject].text in clause_words(lang) or CLAUSE_BREAK.search(sentence, words[subject].end, words[position].start):
             return False
         if kept[subject] in PEOPLE_UNITS:
             return is_nobody(sentence, words, subject, lang)
