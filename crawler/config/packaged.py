@@ -31,6 +31,12 @@ def shipped_watches() -> str:
     return watches_block(shipped()).lstrip("\n")
 
 
+def pack_names() -> list[str]:
+    """What an include may name of what is shipped."""
+    files = (file.name for file in (resources.files("crawler") / "packs").iterdir() if file.name.endswith(".yaml"))
+    return sorted({SHIPPED_WATCHES, *(f"pack:{name.removesuffix('.yaml')}" for name in files if name != "config.yaml")})
+
+
 def read_included(name: str, folder: Path, read_bytes: Callable[[Path], bytes]) -> tuple[Path, bytes]:
     """An included file as it is shown, and its content; `folder`: of the configuration. Raises `OSError` where there is none."""
     if name == SHIPPED_WATCHES:

@@ -33,6 +33,15 @@ CODES_BY_COUNTRY_NAME = {
     },
     **{"af": "AF", "tj": "TJ", "uk": "GB", "united kingdom": "GB", "usa": "US", "united states": "US"},
 }  # names that people write in place of a code
+_SETTINGS = "settings as `key: value`, indented, below it"
+_A_LIST = "one entry a line below it, each behind `- `"
+_BELONGINGS = {
+    **dict.fromkeys(("model_type", "dict_type", "model_attributes_type"), _SETTINGS),
+    **dict.fromkeys(("tuple_type", "list_type"), _A_LIST),
+    **dict.fromkeys(("int_type", "float_type"), "a number"),
+    "bool_type": "true or false",
+    "string_type": "a text",
+}  # what should stand where nothing does
 _SECRET = re.compile(r"(pass(word|wd)?|secret|token|api_?key)$", re.IGNORECASE)
 
 
@@ -63,8 +72,13 @@ def _words(model: type[BaseModel], item: Mapping[str, Any], place: YamlPath) -> 
     if kind in ("enum", "literal_error"):
         expected = re.findall(r"'([^']+)'", message)
         return f"{item['input']!r} is none of {', '.join(expected)}{near(str(item['input']), expected)}"
-    if kind in ("model_type", "dict_type", "model_attributes_type") and isinstance(item["input"], str):
-        return glued(item["input"]) or f"{item['input']!r} is no group of settings: write them as `key: value`, indented, below it"
+    if kind in _BELONGINGS and item["input"] is None:
+        return f"is empty: write {_BELONGINGS[kind]}, or leave the line out"
+    if kind in ("model_type", "dict_type", "model_attributes_type"):
+        slip = glued(item["input"]) if isinstance(item["input"], str) else ""
+        return slip or f"{item['input']!r} is no group of settings: write them as `key: value`, indented, below it"
+    if kind in ("tuple_type", "list_type"):
+        return f"{item['input']!r} is no list: write {_A_LIST}"
     if kind == "missing":
         return "is missing"
     if kind == "string_type":

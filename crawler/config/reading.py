@@ -13,8 +13,8 @@ from crawler.config.checked import CheckedParts
 from crawler.config.effective import Config, DaemonSettings, DigestSettings, RetentionSettings, ReviewSettings
 from crawler.config.inputs import Inputs
 from crawler.config.models import Pack, SettingsModel
-from crawler.config.packaged import read_included
-from crawler.config.problems import validate
+from crawler.config.packaged import pack_names, read_included
+from crawler.config.problems import near, validate
 from crawler.config.recipients import read_delivery
 from crawler.config.relevance import read_relevance
 from crawler.config.rules import read_novel, read_watches
@@ -43,13 +43,9 @@ def load_watches(path: Path, base: Path, *, unsaved: str | None = None) -> Watch
         base_document = _read(ground, problems, inputs)
         ours = validate(SettingsModel, base_document, ground, problems)
         if "include" in document.value:
-            packs = [
-                _pack(name, path, document, number, problems, inputs, kept_packs) for number, name in enumerate(settings.include)
-            ]
+            packs = _packs(settings, path, document, problems, inputs, kept_packs)
         elif ours is not None:
-            packs = [
-                _pack(name, ground, base_document, number, problems, inputs, kept_packs) for number, name in enumerate(ours.include)
-            ]
+            packs = _packs(ours, ground, base_document, problems, inputs, kept_packs)
         if ours is not None:
             _use_languages(ours, ground, base_document, problems)
         if ours is not None and "groups" not in document.value:
@@ -70,7 +66,7 @@ def read_config(path: Path, *, learned: bool, inputs: Inputs, checked: CheckedPa
     settings = validate(SettingsModel, document, path, problems)
     if settings is None:
         raise ConfigError(tuple(problems))
-    packs = [_pack(name, path, document, number, problems, inputs, checked) for number, name in enumerate(settings.include)]
+    packs = _packs(settings, path, document, problems, inputs, checked)
     language_tables = _use_languages(settings, path, document, problems)
     folder = path.resolve().parent
     database = (folder / settings.database).resolve()
@@ -166,6 +162,16 @@ def _read(path: Path, problems: list[str], inputs: Inputs) -> YamlDocument:
     return document
 
 
+def _packs(
+    settings: SettingsModel, path: Path, document: YamlDocument, problems: list[str], inputs: Inputs, checked: CheckedParts
+) -> list[PackDocument]:
+    """The included files. Raises `ConfigError` where one cannot be had: all that refers to its groups would look wrong."""
+    packs = [_pack(name, path, document, number, problems, inputs, checked) for number, name in enumerate(settings.include)]
+    if any(not Pack.model_fields.keys() & pack.value.keys() for pack in packs):
+        raise ConfigError(tuple(dict.fromkeys(problems)))
+    return packs
+
+
 def _pack(
     name: str, path: Path, document: YamlDocument, number: int, problems: list[str], inputs: Inputs, checked: CheckedParts
 ) -> PackDocument:
@@ -173,7 +179,7 @@ def _pack(
     try:
         shown, data = read_included(name, path.parent, inputs.read_bytes)
     except FileNotFoundError:
-        problems.append(f"{where}: there is no {_short(name)!r}")
+        problems.append(f"{where}: there is no {_short(name)!r}{near(name, pack_names())}")
         return PackDocument(value={})
     except (OSError, ValueError) as error:  # of a name that holds a NUL
         problems.append(f"{where}: {_short(name)!r} cannot be read: {getattr(error, 'strerror', None) or error}")

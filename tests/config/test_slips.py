@@ -37,6 +37,28 @@ def test_a_slip_is_told_with_its_line_and_the_remedy(slip: str) -> None:
     assert words in message
 
 
+def messages_of(folder: Path, text: str) -> list[str]:
+    path = folder / "config.yaml"
+    path.write_text(text, encoding="utf-8")
+    return [finding.text.partition("config.yaml:")[2] for finding in config.check(path)]
+
+
+def test_an_include_that_is_not_there_is_the_one_fault_that_is_told(tmp_path: Path) -> None:
+    messages = messages_of(tmp_path, "include:\n  - pack:bordr\n  - pack:watches\nnovel: [taliban]\n")
+    assert messages == ["2: include[0]: there is no 'pack:bordr'; did you mean 'pack:border'?"]
+
+
+def test_a_key_with_nothing_behind_it_is_told_what_belongs_there(tmp_path: Path) -> None:
+    assert sorted(messages_of(tmp_path, "daemon: ~\ninclude: ~\ngroups:\ncontact:\nreview: 5\nnovel: x\n")) == [
+        "1: daemon: is empty: write settings as `key: value`, indented, below it, or leave the line out",
+        "2: include: is empty: write one entry a line below it, each behind `- `, or leave the line out",
+        "3: groups: is empty: write settings as `key: value`, indented, below it, or leave the line out",
+        "4: contact: is empty: write a text, or leave the line out",
+        "5: review: 5 is no group of settings: write them as `key: value`, indented, below it",
+        "6: novel: 'x' is no list: write one entry a line below it, each behind `- `",
+    ]
+
+
 def test_slips_that_yaml_takes_for_texts_are_told_where_settings_are_expected(tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
     path.write_text("daemon:\n  timezone:UTC\ndigest: {directory:x}\nreview: yes\n", encoding="utf-8")
