@@ -89,23 +89,29 @@ def superfluous(made: Mapping[Path, datetime], new: Path, keep: int, now: dateti
 def backup_finding(config: Config, store: Store, now: datetime) -> tuple[str, str]:
     """The line of `check` on the age of the last good backup: (level, text).
 
-    A backup is good once its copy was read and found whole."""
+    A backup is good once its copy was read and found whole: before that it has no name. An archive that was restored knows of no
+    run that made the file it came from, so the names count where no run does."""
     last = next(iter(store.log.last_runs("backup", 1, outcome="ok")), None)
     remedy = "`borderwatch backup` makes one"
     newest = next(iter(store.log.last_runs("backup", 1)), None)
     if newest is not None and newest.outcome not in ("ok", ""):
         remedy += f"; the last try ended as {newest.outcome}: {' '.join(newest.note.split())}"
-    if last is None or last.finished_at is None:
+    backup_times = backups(config)
+    times = [*([last.finished_at] if last is not None and last.finished_at is not None else ()), *_newest(backup_times)]
+    if not times:
         begun = store.log.first_start()
         late = begun is not None and now - begun > MAX_BACKUP_AGE
         return ("warning", f"backup: there is none; {remedy}") if late else ("ok", "backup: none yet")
-    backup_times = backups(config)
     # A clock that was set right moves the run's time, never the file's name: the older of both is believed.
-    age = now - min(last.finished_at, max(backup_times.values(), default=last.finished_at))
+    age = now - min(times)
     text = f"backup: the last good one is {duration_text(max(age, timedelta(0)))} old"
     if not backup_times:
         return ("warning", f"{text}, but it is no longer in {config.database.parent / BACKUP_FOLDER_NAME}: make sure a copy exists")
     return ("warning", f"{text}; {remedy}") if age > MAX_BACKUP_AGE else ("ok", text)
+
+
+def _newest(made: Mapping[Path, datetime]) -> list[datetime]:
+    return [max(made.values())] if made else []
 
 
 def _time(text: str) -> datetime | None:

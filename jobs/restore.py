@@ -7,10 +7,10 @@ import shutil
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from crawler.model.errors import NotWritable, StoreError
+from crawler.model.errors import NotWritable, StoreDamaged, StoreError
 from crawler.runtime.lock import hold
 from crawler.store import Store
-from jobs.backup import BACKUP_STAMP_FORMAT, require_room, sync_to_disk
+from jobs.backup import BACKUP_FOLDER_NAME, BACKUP_STAMP_FORMAT, require_room, sync_to_disk
 from jobs.runner.locks import lock_path
 
 if TYPE_CHECKING:
@@ -27,7 +27,12 @@ def restore_backup(config: Config, backup: Path, now: datetime) -> str:
     """Put a copy of the backup in the archive's place, brought up to date. Raises `LockedError`, `StoreError`."""
     if not backup.is_file():
         raise StoreError("there is no such file", str(backup))
-    return _replace(config, backup, now, Store.check)
+    try:
+        return _replace(config, backup, now, Store.check)
+    except StoreDamaged as error:
+        folder = config.database.parent / BACKUP_FOLDER_NAME
+        advice = f"nothing was changed; choose another file, as of {folder}"
+        raise StoreDamaged(f"the file is damaged or no backup: {advice}", error.subject) from None
 
 
 def repair_archive(config: Config, now: datetime) -> str:
@@ -51,11 +56,7 @@ def _replace(config: Config, source: Path, now: datetime, prove: Callable[[Store
         try:
             require_room(database.parent, source)
             _copy(source, unproved)
-            store = Store.open(unproved)
-            try:
-                text = prove(store)
-            finally:
-                store.close()
+            text = _prove_copy(unproved, source, prove)
             Store.leave_alone(unproved)
             sync_to_disk(unproved)
             if database.exists():
@@ -68,6 +69,19 @@ def _replace(config: Config, source: Path, now: datetime, prove: Callable[[Store
                 unproved.with_name(f"{unproved.name}{suffix}").unlink(missing_ok=True)
     kept = f"; what was there before: {replaced}" if replaced.exists() else ""
     return f"{database}: {text}{kept}"
+
+
+def _prove_copy(copy: Path, source: Path, prove: Callable[[Store], str]) -> str:
+    """Prove it. What is wrong is said of the file that people know."""
+    try:
+        store = Store.open(copy)
+        try:
+            return prove(store)
+        finally:
+            store.close()
+    except StoreError as error:
+        error.subject = error.subject.replace(str(copy), str(source))
+        raise
 
 
 def _copy(source: Path, target: Path) -> None:

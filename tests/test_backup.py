@@ -140,6 +140,14 @@ def test_the_age_of_the_last_good_backup_is_told_and_complained_about_after_two_
         assert say(NOW + DAY)[0] == "warning"
 
 
+def test_an_archive_that_was_restored_knows_its_backup_by_the_file_that_lies_there(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        made(h.store, tmp_path, NOW)
+        h.store._connection.run("DELETE FROM runs WHERE job = 'backup'")  # as in the copy, which was made before its run ended
+        assert backup.backup_finding(config(tmp_path), h.store, NOW + DAY) == ("ok", "backup: the last good one is 1 day old")
+        assert backup.backup_finding(config(tmp_path), h.store, NOW + 3 * DAY)[0] == "warning"
+
+
 def test_a_clock_that_was_set_right_makes_no_old_backup_look_fresh(tmp_path: Path) -> None:
     """The correction moves the run's time to now; the file's name keeps when the copy was made."""
     with house(tmp_path) as h:

@@ -116,8 +116,9 @@ def test_nothing_is_replaced_under_a_process_that_has_it_open(archive: Path) -> 
 
 def test_a_file_that_is_no_archive_is_not_restored(archive: Path) -> None:
     (archive.parent / "other.db").write_bytes(b"no database" * 1000)
-    with pytest.raises(StoreError):
+    with pytest.raises(StoreError) as caught:
         restore.restore_backup(config(archive.parent), archive.parent / "other.db", NOW)
+    assert str(caught.value).endswith(f"choose another file, as of {archive.parent / 'backups'}: {archive.parent / 'other.db'}")
     assert check(archive).startswith("whole")
 
 

@@ -68,6 +68,10 @@ class StoreBusy(StoreError):
     exit_code = 75
 
 
+class StoreDamaged(StoreError):
+    """Not whole, or no database at all."""
+
+
 class StoreTooNew(StoreError):
     """Written by a newer Borderwatch."""
 

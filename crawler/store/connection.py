@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from crawler.model.errors import NotWritable, Stopped, StoreBusy, StoreError, StoreTooNew
+from crawler.model.errors import NotWritable, Stopped, StoreBusy, StoreDamaged, StoreError, StoreTooNew
 from crawler.runtime.permissions import obstacle
 from crawler.store.full_text import FullTextIndex
 from crawler.store.migrations import APPLICATION_ID, STEP_NUMBERS, step_number
@@ -338,5 +338,5 @@ def _name(error: sqlite3.Error, path: Path) -> StoreError:
     if code.startswith("SQLITE_CANTOPEN"):
         return _not_opened(path)
     if "malformed" in text or "not a database" in text:
-        return StoreError("the file is damaged or no database: keep it, and restore a backup", str(path))
+        return StoreDamaged("the file is damaged or no database: keep it, and restore a backup", str(path))
     return StoreError("the database could not do it", str(path))

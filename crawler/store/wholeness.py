@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.language.plurals import count, listed
-from crawler.model.errors import StoreBusy, StoreError
+from crawler.model.errors import StoreBusy, StoreDamaged, StoreError
 from crawler.store.connection import SHRINKING_PRAGMA
 from crawler.store.full_text import FullTextIndex
 
@@ -38,7 +38,7 @@ def check_wholeness(connection: Connection) -> str:
         text = listed([fault.text for fault in faults], MAX_NAMED_FAULTS)
         is_hopeful = all(fault.can_be_rebuilt for fault in faults)
         remedy = "try `borderwatch check --repair`, else restore a backup" if is_hopeful else "keep it, and restore a backup"
-        raise StoreError(f"the file is damaged: {remedy}", f"{connection.path}: {text}")
+        raise StoreDamaged(f"the file is damaged: {remedy}", f"{connection.path}: {text}")
     articles = connection.value("SELECT count(*) FROM articles")
     alerts = connection.value("SELECT count(*) FROM alerts")
     return f"whole, {count(articles, 'article')}, {count(alerts, 'alert')}"
