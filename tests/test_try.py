@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from crawler.app.stages import STAGES
+from jobs.cli.tryout import TRY_HELP
 from tests.patience import CHILD_SECONDS
 from tests.road import COMMAND
 from tests.site import words
@@ -113,12 +115,17 @@ def test_cluster_url_fold_and_robots(tmp_path: Path) -> None:
     assert tried("robots", rows=rows, folder=tmp_path) == [{"id": 1, "allowed": False, "crawl_delay": 3.0}]
 
 
+def test_help_describes_every_stage() -> None:
+    assert {line.split(" ")[0] for line in TRY_HELP.splitlines()} >= set(STAGES)
+
+
 @pytest.mark.parametrize("line", ["not json", "[1]", '"x"'])
-def test_a_line_that_is_no_row_is_named(tmp_path: Path, line: str) -> None:
-    (tmp_path / "x.jsonl").write_text(f'{{"id": 1, "text": "a"}}\n{line}\n')
+def test_a_line_that_is_no_row_is_named_and_the_others_are_answered(tmp_path: Path, line: str) -> None:
+    (tmp_path / "x.jsonl").write_text(f'{{"id": 1, "text": "a"}}\n{line}\n{{"id": 3, "text": "B"}}\n')
     done = subprocess.run(
         [str(COMMAND), "try", "fold", "--jsonl", str(tmp_path / "x.jsonl")], capture_output=True, text=True, check=False
     )
     assert done.returncode == 1
     assert "line 2" in done.stderr
+    assert [json.loads(answer) for answer in done.stdout.splitlines()] == [{"id": 1, "folded": "a"}, {"id": 3, "folded": "b"}]
     assert "Traceback" not in done.stderr

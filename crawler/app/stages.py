@@ -319,15 +319,19 @@ async def _answer_row(stage: str, row: Row, bench: StageContext) -> Answer:
         return {"id": row.get("id"), "error": text}
 
 
-def read_jsonl(lines: Iterable[str]) -> Iterator[Row]:
-    """Rows of a JSON-lines file. Raises `BorderwatchError` naming the line."""
+def read_jsonl(lines: Iterable[str], skip: Callable[[BorderwatchError], None] | None = None) -> Iterator[Row]:
+    """Rows of a JSON-lines file. A line that is none goes to `skip` as an error that names it; without, it is raised."""
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
+        fault = BorderwatchError("not a JSON object", f"line {number}")
         try:
             row = json.loads(line)
-        except ValueError as error:
-            raise BorderwatchError("not a JSON object", f"line {number}") from error
-        if not isinstance(row, dict):
-            raise BorderwatchError("not a JSON object", f"line {number}")
-        yield row
+        except (ValueError, RecursionError) as error:
+            row, fault.__cause__ = None, error
+        if isinstance(row, dict):
+            yield row
+        elif skip is None:
+            raise fault
+        else:
+            skip(fault)

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from crawler.app import stages
+from crawler.model.errors import BorderwatchError
 from jobs.cli.common import load_config
 
 TRY_HELP = """Run one STAGE alone: to try it, to test it, or to measure it on your own data.
@@ -20,12 +21,14 @@ STAGE     one input                         --jsonl FILE: {id, …} with
 feed      a file                            path, url?, content_type?
 extract   a file (.html or .html.gz)        path, url?, lang?, source?
 watch     --text                            title, text, lang?, source?, country?
+events    --text                            title, text, lang?, source?, country?, published?
 cluster   -                                 title, text, … in time order
 url       a URL                             url
 fold      --text, or words                  text
 robots    a file and --url                  path, url, user_agent
 
-Prints one JSON object per line, in the order of the input. Paths are relative to the input file. `-` reads stdin."""
+Prints one JSON object per line, in the order of the input. Paths are relative to the input file. `-` reads stdin. A line that is no
+JSON object is named on stderr, and the others are answered; exit code 1 then."""
 
 
 @click.command("try", help=TRY_HELP)
@@ -51,16 +54,22 @@ def try_command(
     common = {name.replace("-", "_"): value for name, value in options.items() if value}
     folder = Path()
     rows: Iterable[stages.Row]
+    bad_lines: list[BorderwatchError] = []
+
+    def skip_line(error: BorderwatchError) -> None:
+        bad_lines.append(error)
+        click.echo(f"borderwatch: {error}", err=True)
+
     if jsonl:
         if inputs:
             raise click.UsageError("give --jsonl or inputs, not both")
         stream = click.open_file(jsonl, encoding="utf-8")
         folder = Path(jsonl).parent if jsonl != "-" else Path()
-        rows = ({**row, "explain": True} if options["explain"] else row for row in stages.read_jsonl(stream))
+        rows = ({**row, "explain": True} if options["explain"] else row for row in stages.read_jsonl(stream, skip_line))
     elif options["text"] is not None:
         rows = iter([{**common, "id": "text"}])
     elif inputs:
-        field = {"url": "url", "fold": "text", "watch": "text", "cluster": "text"}.get(stage, "path")
+        field = {"url": "url", "fold": "text", "watch": "text", "events": "text", "cluster": "text"}.get(stage, "path")
         rows = iter([{**common, "id": text, field: text} for text in inputs])
     else:
         raise click.UsageError("nothing to try: give an input, --text or --jsonl FILE")
@@ -75,7 +84,7 @@ def try_command(
                 click.echo(line)
         return broken
 
-    if asyncio.run(work()):
+    if asyncio.run(work()) or bad_lines:
         ctx.exit(1)
 
 
