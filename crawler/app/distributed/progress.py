@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import assert_never
 
 from crawler.app.distributed.messages import MessageRefused
 from crawler.model import (
@@ -76,6 +77,8 @@ def progress_of_items(items: Iterable[Item]) -> Progress:
                 robots.append(item.copy)
             case HostPaced():
                 paces.append(item.pace)
+            case _:
+                assert_never(item)
     return Progress(polled=tuple(polled), settled=tuple(settled), robots=tuple(robots), paces=tuple(paces))
 
 
