@@ -197,6 +197,20 @@ def test_the_day_of_the_event_is_read_by_that_of_the_publication(
         ("en", "The border guards announced that shots were fired.", "border service"),
         ("en", "Shots were fired, residents said.", "residents"),
         ("en", "Shots were fired.", ""),
+        ("en", "The Taliban denied reports of shots at the bridge.", ""),
+        (
+            "en",
+            "The border guards denied that shots were fired. The border guards said in a statement that the night was calm.",
+            "",
+        ),
+        ("en", "The ministry denied that shots were fired.", ""),
+        ("en", "Shots were fired, residents said, but the Taliban denied it.", "residents"),
+        ("en", "Shots were fired after Afghans were denied entry, the border guards announced.", "border service"),
+        ("ru", "Талибы опровергли сообщения о перестрелке на мосту.", ""),
+        ("tg", "Хабари тирпарронӣ дар пулро толибон рад карданд.", ""),
+        ("fa", "گزارش تیراندازی در پل را طالبان رد کردند.", ""),
+        ("ps", "پر پله د ډزو خبر طالبانو رد کړ.", ""),
+        ("uz", "Koʻprikdagi otishma haqidagi xabarni toliblar rad etdi.", ""),
     ],
 )
 def test_who_says_so(watchlist: Watchlist, lang: str, text: str, source: str) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from crawler.facts.events.attribution import attribution_of
+from crawler.facts.events.attribution import attribution_of, denier_of
 from crawler.facts.events.place import MainPlace
 from crawler.facts.events.roles import Roles, roles_in
 from crawler.facts.events.sentences import EventSentence, read_sentences, words_as_written
@@ -63,7 +63,7 @@ class ArticleEvents:
         self._place = place
         self._killed, self._wounded = count_of(figures, "killed"), count_of(figures, "wounded")
         self._days: dict[int, date | None] = {}  # by the number of the sentence
-        self._sources: dict[int, str] = {}
+        self._sources: dict[tuple[int, str], str] = {}  # by the number of the sentence, and who denies the event
 
     def frame(
         self, hits: Iterable[tuple[str, int]] = (), verbs: Collection[str] = EVENT_VERBS, acts: Iterable[tuple[str, int, int]] = ()
@@ -73,6 +73,7 @@ class ArticleEvents:
         sentences = _as_asked(self._sentences, list(hits), frozenset(verbs))
         best, used, verb, roles = roles_told(sentences, self._lang)
         place = self._place
+        denier = denier_of(best.words, best.people) if best is not None else ""
         return EventFrame(
             trigger=verb.code if verb is not None else "",
             trigger_text=self._words_of(verb, (*used, *sentences)) if verb is not None else self._words_of_act(best, list(acts)),
@@ -84,7 +85,7 @@ class ArticleEvents:
             date=next((day for sentence in (*used, *sentences) if (day := self._day_in(sentence))), None),
             killed=self._killed,
             wounded=self._wounded,
-            attribution=next((source for sentence in (*used, *sentences) if (source := self._source_in(sentence))), ""),
+            attribution=next((source for sentence in (*used, *sentences) if (source := self._source_in(sentence, denier))), ""),
             text=best.text if best is not None else "",
             spans=tuple((sentence.field, sentence.begin, sentence.stop) for sentence in used),
         )
@@ -104,10 +105,11 @@ class ArticleEvents:
             self._days[sentence.number] = day
         return self._days[sentence.number]
 
-    def _source_in(self, sentence: EventSentence) -> str:
-        if sentence.number not in self._sources:
-            self._sources[sentence.number] = attribution_of(sentence.words, sentence.people)
-        return self._sources[sentence.number]
+    def _source_in(self, sentence: EventSentence, denier: str) -> str:
+        key = (sentence.number, denier)
+        if key not in self._sources:
+            self._sources[key] = attribution_of(sentence.words, sentence.people, denier)
+        return self._sources[key]
 
 
 def roles_told(

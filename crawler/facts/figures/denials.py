@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from crawler.facts.figures.labels import label_of_folded
+from crawler.facts.figures.labels import label_cues, label_of_folded
 from crawler.language.sentences import iter_sentences
 from crawler.language.tables import made_from_tables, tables
 from crawler.language.tokens import fold, tokens
@@ -19,6 +20,12 @@ def denial(title: str, text: str) -> bool:
 def _denies(sentence: str) -> bool:
     folded = " ".join(tokens(fold(sentence)))
     return label_of_folded(_undisputed().sub(" ", folded)) == "denied"
+
+
+def denied_at(words: Sequence[str]) -> tuple[int, int] | None:
+    """First and last position of the words by which a sentence of folded words denies something; None: it denies nothing."""
+    joined = _undisputed().sub(lambda match: " ".join("-" for _ in match.group().split()), " ".join(words))
+    return next(cues for label, cues in label_cues() if label == "denied").first_in(joined)
 
 
 @made_from_tables
