@@ -21,7 +21,6 @@ from tests.test_architecture import MODULES, ROOT
 OTHERWISE = {
     ("crawler.watch.evaluate", "holds"): "the rest goes into a variable of the type `Compound`: mypy refuses what is none",
     ("crawler.watch.evaluate", "matches"): "the rest goes into a variable of the type `Locatable`: mypy refuses what is none",
-    ("crawler.app.record.pages", "prepare"): "only what brings a text is prepared; all else has nothing that could be",
     ("crawler.app.record.recorder", "_record"): "every case returns: without one mypy misses the return",
     ("crawler.app.record.recorder", "_record_failure"): "asked only for what `_record`, which names every item, took and raised on",
 }
