@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from crawler.language.reader import Reader, written_for
-from crawler.model import Severity, StoryHistory
-from crawler.report.digest import Card, phrases, render
+from crawler.model import EventFrame, PlacedEvent, Severity, StoryHistory
+from crawler.report.digest import Card, build_card, phrases, render
 from crawler.report.digest.cards import _without_repeats, latest_news
 from crawler.story import snapshot, transitions
 from tests.digest.builders import (
@@ -159,6 +159,28 @@ def test_places_of_titles_and_leads_come_first_each_with_its_bank() -> None:
 )
 def test_a_place_says_which_bank_it_is_on(name: str, country: str, told_as: str) -> None:
     assert phrases.place_list(card(history(member(1, 1), places=(place(1, name, country),)))) == told_as
+
+
+@pytest.mark.parametrize(
+    ("frame_place", "name", "towns", "first_slot"),
+    [
+        ("uz", "Uzbekistan", ("Termez", "Kelif"), "Kelif"),  # one sentence named the country only; the card's own order
+        ("uz", "Uzbekistan", (), "Uzbekistan"),
+        ("uz-termez", "Termez", ("Termez", "Kelif"), "Termez"),
+        ("", "", ("Termez",), "smugglers"),
+    ],
+)
+def test_the_line_of_the_event_is_at_a_place_that_the_card_names(
+    frame_place: str, name: str, towns: tuple[str, ...], first_slot: str
+) -> None:
+    event = EventFrame(
+        trigger="", actor="smugglers", target="", place=frame_place, candidates=(), confidence=0.9, date=None, killed=None, wounded=None,
+        attribution="", text="", spans=(),
+    )  # fmt: skip
+    story = history(member(1, 1), places=tuple(place(1, town, "UZ") for town in towns))
+    shown = build_card(1, [alert(event=PlacedEvent(event, name))], story, hours(-99), hours(9), None)
+    assert shown.event.split(" · ")[0] == first_slot
+    assert not towns or not frame_place or first_slot in phrases.place_list(shown)
 
 
 def test_figures_have_a_spread_and_the_newest() -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from crawler.language.reader import current_reader
 from crawler.language.reader.texts import gettext
 from crawler.language.tokens import direction
-from crawler.model import SIDES, AlertRow, StoryAlert, StoryHistory, StoryMember, TextFrom
+from crawler.model import SIDES, AlertRow, PlacedEvent, StoryAlert, StoryHistory, StoryMember, TextFrom
 from crawler.report.digest.excerpts import excerpts
 from crawler.report.digest.headlines import headlines
 from crawler.report.digest.phrases import short_line
@@ -57,6 +57,7 @@ def build_card(
     shown, others = headlines(_shortened(_member(lead)), origins, current_reader().language)
     headline = shown.title or shown.url[:MAX_HEADLINE_CHARS]
     withdrawn = tuple(sorted({edit.article_id for edit in visible.edits if edit.withdrawn}))
+    points = _map_points(visible)
     return Card(
         story_id=story_id,
         headline=headline,
@@ -69,7 +70,7 @@ def build_card(
         changes=changes,
         fired=_card_alerts(visible.raised, rows),
         excerpts=excerpts(lead),
-        places=_map_points(visible),
+        places=points,
         figures=_figure_ranges(whole, until) if now else (),
         sourcing=sourcing,
         members=members,
@@ -86,13 +87,21 @@ def build_card(
         news_at=latest_news(whole, until) or max(row.created_at for row in rows),
         states=tuple(sorted({row.state for row in rows})),
         relevance=_relevance(visible.raised or history_of_alerts(rows).raised),
-        event=_event_line((lead, *sorted(rows, key=_lead_order))),
+        event=_event_line((lead, *sorted(rows, key=_lead_order)), points),
     )
 
 
-def _event_line(rows: Sequence[AlertRow]) -> str:
+def _event_line(rows: Sequence[AlertRow], points: Sequence[MapPoint]) -> str:
     """The event of the first of these alerts that has one."""
-    return next((line for row in rows if (line := event_line(row.event, row.watch, row.watch_title))), "")
+    lines = (event_line(_at_story_place(row.event, points), row.watch, row.watch_title) for row in rows)
+    return next(filter(None, lines), "")
+
+
+def _at_story_place(event: PlacedEvent | None, points: Sequence[MapPoint]) -> PlacedEvent | None:
+    """The event where the card says that the story is: the country in one report's sentence is often whence people came."""
+    if event is None or not event.frame.place or not points or event.frame.place in {point.id for point in points}:
+        return event
+    return replace(event, frame=replace(event.frame, place=points[0].id), place_name=points[0].name)
 
 
 def _relevance(raised: Sequence[StoryAlert]) -> float | None:
