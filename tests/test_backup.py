@@ -99,7 +99,9 @@ def test_files_of_other_names_are_none_of_ours(tmp_path: Path) -> None:
     assert {file.name: when for file, when in made.items()} == {"news-20260301T120000Z.db": datetime(2026, 3, 1, 12, tzinfo=UTC)}
 
 
-@pytest.mark.parametrize("command", [["backup"], ["deliver"], *(["run", job] for job in JOBS if job != "poll")], ids=" ".join)
+@pytest.mark.parametrize(
+    "command", [["backup"], ["deliver"], ["reprocess"], *(["run", job] for job in JOBS if job != "poll")], ids=" ".join
+)
 def test_where_no_archive_is_a_command_that_begins_none_is_refused_and_makes_nothing(tmp_path: Path, command: list[str]) -> None:
     road = Road(tmp_path, source("one", "http://127.0.0.1:9/rss"))
     before = set(tmp_path.iterdir())

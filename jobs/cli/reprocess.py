@@ -13,7 +13,7 @@ from crawler.app.reprocess import Reprocessing, RereadReport
 from crawler.language.plurals import count
 from crawler.runtime.clock import utcnow
 from crawler.runtime.lock import hold
-from jobs.cli.common import PERIOD, is_terminal, load_config, open_store, print_table
+from jobs.cli.common import PERIOD, is_terminal, load_config, open_store, print_table, require_archive
 from jobs.cli.progress import CheckProgress
 from jobs.runner.crawl import Stop
 from jobs.runner.locks import lock_path
@@ -34,6 +34,7 @@ def reprocess_command(ctx: click.Context, source: str, since: timedelta | None, 
     sample is read, and what would change is shown; on a terminal you are asked then. Stopped or killed, the next run goes on
     where it was."""
     config = load_config(ctx)
+    require_archive(config)
     stop = Stop()
     signal.signal(signal.SIGTERM, stop.request)
     signal.signal(signal.SIGINT, stop.request_or_interrupt)
