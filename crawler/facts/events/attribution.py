@@ -25,18 +25,17 @@ SOURCE_NAMES = {
 NAMES_OF_LABELS = {"official": "officials", "hearsay": "local sources", "claim": "one side"}
 
 
-def attribution_of(words: Sequence[str], people: Sequence[PeopleNamed], denier: str = "") -> str:
-    """Who a sentence of folded words names as its source; empty: nobody. Who denies what is told, is no source of it: neither the
-    `denier` of another sentence, nor that of this one."""
+def attribution_of(words: Sequence[str], people: Sequence[PeopleNamed]) -> str:
+    """Who a sentence of folded words names as its source; empty: nobody. Who denies what is told, is no source of it."""
     joined = " ".join(words)
     denial = denied_at(words)
-    deniers = {denier, denier_of(words, people)}
+    denier = denier_of(words, people)
     for label, cues in label_cues():
         span = cues.first_in(joined)
         if span is None or label == "denied":
             continue
         name = _source_beside(span, people) or ("" if denial else NAMES_OF_LABELS[label])
-        return "" if name in deniers else name
+        return "" if name == denier else name
     return ""
 
 

@@ -63,7 +63,7 @@ class ArticleEvents:
         self._place = place
         self._killed, self._wounded = count_of(figures, "killed"), count_of(figures, "wounded")
         self._days: dict[int, date | None] = {}  # by the number of the sentence
-        self._sources: dict[tuple[int, str], str] = {}  # by the number of the sentence, and who denies the event
+        self._sources: dict[int, str] = {}
 
     def frame(
         self, hits: Iterable[tuple[str, int]] = (), verbs: Collection[str] = EVENT_VERBS, acts: Iterable[tuple[str, int, int]] = ()
@@ -85,7 +85,9 @@ class ArticleEvents:
             date=next((day for sentence in (*used, *sentences) if (day := self._day_in(sentence))), None),
             killed=self._killed,
             wounded=self._wounded,
-            attribution=next((source for sentence in (*used, *sentences) if (source := self._source_in(sentence, denier))), ""),
+            attribution=next(
+                (source for sentence in (*used, *sentences) if (source := self._source_in(sentence)) not in ("", denier)), ""
+            ),
             text=best.text if best is not None else "",
             spans=tuple((sentence.field, sentence.begin, sentence.stop) for sentence in used),
         )
@@ -105,11 +107,10 @@ class ArticleEvents:
             self._days[sentence.number] = day
         return self._days[sentence.number]
 
-    def _source_in(self, sentence: EventSentence, denier: str) -> str:
-        key = (sentence.number, denier)
-        if key not in self._sources:
-            self._sources[key] = attribution_of(sentence.words, sentence.people, denier)
-        return self._sources[key]
+    def _source_in(self, sentence: EventSentence) -> str:
+        if sentence.number not in self._sources:
+            self._sources[sentence.number] = attribution_of(sentence.words, sentence.people)
+        return self._sources[sentence.number]
 
 
 def roles_told(
