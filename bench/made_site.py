@@ -10,6 +10,7 @@ import asyncio
 import gzip
 import hashlib
 import multiprocessing
+import signal
 import socket
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -123,6 +124,8 @@ class _Exchange(asyncio.Protocol):
 
 
 def _serve(site: LoopbackSite, listening: Event) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # whoever forked us may have one of its own, which would not end us
+
     async def serve() -> None:
         loop = asyncio.get_running_loop()
         for number in range(site.hosts):
@@ -144,5 +147,5 @@ def serving(site: LoopbackSite) -> Iterator[LoopbackSite]:
             raise SystemExit("the loopback site does not listen")
         yield site
     finally:
-        child.terminate()
+        child.kill()  # it has nothing to lose, and an end that is asked for can be refused
         child.join()

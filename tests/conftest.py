@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import os
+import signal
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,16 @@ STARTERS = frozenset({"subprocess", "multiprocessing", "sync_playwright", "Worke
 # What a test needs once (the tables of a language, a compiled pattern) falls into its first example: no example has a time limit.
 settings.register_profile("borderwatch", deadline=None)
 settings.load_profile("borderwatch")
+
+
+@pytest.fixture(autouse=True)
+def own_signals() -> Iterator[None]:
+    """A command that runs in the test's own process takes its signals and keeps them: a child that is forked later would not end."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)}
+    yield
+    for number, handler in before.items():
+        if handler is not None and signal.getsignal(number) is not handler:
+            signal.signal(number, handler)
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

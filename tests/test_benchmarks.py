@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import signal
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime
@@ -62,6 +64,15 @@ def test_half_of_the_hosts_name_a_charset_and_unchanged_answers_are_304() -> Non
         with pytest.raises(urllib.error.HTTPError, match="304"):
             opener.open(urllib.request.Request(url, headers={"If-None-Match": etag}))
     assert types == ["text/html; charset=utf-8", "text/html"]
+
+
+def test_a_site_ends_with_its_block_whatever_its_process_does_when_asked_to_end() -> None:
+    signal.signal(signal.SIGTERM, lambda *_: None)  # given back by the fixture `own_signals`
+    site = LoopbackSite(1)
+    fill_with_made_pages(site, 1)
+    with serving(site):
+        (child,) = multiprocessing.active_children()
+    assert not child.is_alive()
 
 
 def test_a_page_without_a_text_counts_as_nothing_found() -> None:
