@@ -69,6 +69,8 @@ def load_facts(config: Config, store: Store, now: datetime) -> HealthFacts:
         has_queue=bool(config.queue),
         workers=store.leases.workers(now - DAY),
         dead_letters=store.leases.dead_letters(now),
+        translates=config.translate.is_on,
+        translations=store.translations.tally(now - DAY),
         incomplete_articles=store.facts_backlog.size(),
     )
 

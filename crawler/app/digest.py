@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from crawler.language.reader import current_reader
 from crawler.model import StoryHistory
 from crawler.report import digest as forms
 from crawler.report.digest import Digest, Material, Volume, compose_digest, find_rises, last_day, render_feed
@@ -65,6 +66,7 @@ def build_digest(
                 by_watch=per_watch,
             ),
             titles=titles,
+            translations=store.translations.of_stories(chosen, current_reader().language),
             heard=store.histories.articles_by_origin(since, until),
             usually_heard=store.histories.articles_by_origin(since - 14 * DAY, since),
         )

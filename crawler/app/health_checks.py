@@ -12,6 +12,7 @@ from crawler.language.plurals import count, listed
 from crawler.language.reader.texts import gettext as _
 from crawler.language.reader.texts import marked
 from crawler.model import FeedHealth
+from crawler.model.translation import TranslationTally
 from crawler.store.clock import ClockReport, duration_text
 from crawler.store.leases import DeadLetter, WorkerSeen
 
@@ -64,6 +65,8 @@ class HealthFacts:
     has_queue: bool = False  # workers crawl, not the daemon itself
     workers: Sequence[WorkerSeen] = ()  # heard of in the last day
     dead_letters: Sequence[DeadLetter] = ()
+    translates: bool = False  # a translator is configured
+    translations: TranslationTally = TranslationTally()  # of the last day
     incomplete_articles: int = 0  # from before an update, that wait to be read again
 
     @property
@@ -216,6 +219,17 @@ def assess_backfill(facts: HealthFacts) -> Finding:
     return "ok", _("no article waits to be read again")
 
 
+def assess_translator(facts: HealthFacts) -> Finding:
+    """A translator that fails costs no digest anything but translations."""
+    if not facts.translates:
+        return "ok", _("no headline is translated: no translator is configured")
+    tally = facts.translations
+    text = _("{headlines} translated in the last day", headlines=count(tally.translated, "headline"))
+    if tally.failed:
+        text += _("; {n} not", n=tally.failed)
+    return ("warning", f"{text}: {tally.problem}") if tally.problem else ("ok", text)
+
+
 CHECKS: dict[str, Callable[[HealthFacts], Finding]] = {
     "cycle": assess_cycle,
     "silent": assess_silent,
@@ -231,6 +245,7 @@ CHECKS: dict[str, Callable[[HealthFacts], Finding]] = {
     "version": assess_version,
     "archive": assess_writing,
     "workers": assess_workers,
+    "translator": assess_translator,
     "backfill": assess_backfill,
 }
 

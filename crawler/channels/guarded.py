@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import http.client
 import socket
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
+from crawler.channels.message import deadline
 from crawler.web.addresses import AddressRules
+from crawler.web.urls import is_web
 
 REMEDY = "list the host under delivery: allow_private"
 
@@ -42,3 +49,48 @@ def allowed_addresses(host: str, port: int, rules: AddressRules) -> list[tuple[i
     if resolved and not addresses:
         raise PrivateTarget(f"its address, {resolved[0][4][0]}, is not public: {REMEDY}")
     return addresses
+
+
+class NotAnAddress(ValueError):
+    """What was to be posted to is no web address."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostAnswer:
+    """What a server answered: its status, its Retry-After, and the beginning of its body."""
+
+    status: int
+    retry_after: str
+    body: bytes
+
+
+def post_guarded(
+    url: str, body: bytes, headers: Mapping[str, str], *, timeout: float, rules: AddressRules, max_bytes: int = 0
+) -> PostAnswer:
+    """Post the body and read up to `max_bytes` of the answer. `timeout`: seconds for each answer; the whole takes twice that at
+    most. Redirects are not followed. Raises `NotAnAddress`, `OSError` and `http.client.HTTPException`."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or not is_web(url):
+        raise NotAnAddress("its url is no http or https address")
+
+    def connect(address: tuple[str, int], timeout: float, _source: object = None) -> socket.socket:
+        return connect_guarded(*address, timeout, rules)
+
+    connection: http.client.HTTPConnection = (
+        http.client.HTTPSConnection(host, port, timeout=timeout, context=ssl.create_default_context())
+        if parts.scheme == "https"
+        else http.client.HTTPConnection(host, port, timeout=timeout)
+    )
+    connection._create_connection = connect  # type: ignore[attr-defined]  # where the library opens its socket
+    try:
+        with deadline(2 * timeout, lambda: connection.sock):
+            connection.request("POST", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""), body, dict(headers))
+            response = connection.getresponse()
+            answer = response.read(max_bytes) if max_bytes else b""
+            return PostAnswer(response.status, response.headers.get("Retry-After", ""), answer)
+    finally:
+        connection.close()

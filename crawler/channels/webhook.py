@@ -5,17 +5,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import http.client
-import socket
 import ssl
 from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Self
-from urllib.parse import urlsplit
 
 from crawler import __version__
 from crawler.channels.channel import Channel, Setting
-from crawler.channels.guarded import PrivateTarget, connect_guarded
-from crawler.channels.message import SENT, Answer, Message, cause_text, deadline, refuse, try_later
+from crawler.channels.guarded import NotAnAddress, PrivateTarget, post_guarded
+from crawler.channels.message import SENT, Answer, Message, cause_text, refuse, try_later
 from crawler.channels.recipient import Recipient, SmtpSettings
 from crawler.model.redaction import ENVIRONMENT_PREFIX
 from crawler.runtime.clock import utcnow
@@ -52,39 +50,18 @@ class Webhook(Channel):
         return cls(recipient.url.reveal(), recipient.secret.reveal(), rules=AddressRules(recipient.allow_private))
 
     def send(self, message: Message) -> Answer:
-        if not is_web(self._url):
-            return refuse("its url is no http or https address")
-        parts = urlsplit(self._url)
         body = message.parts["webhook"].encode(errors="replace")
-        secure = parts.scheme == "https"
         try:
-            port = parts.port
-            connection: http.client.HTTPConnection = (
-                http.client.HTTPSConnection(parts.hostname or "", port, timeout=self._timeout, context=ssl.create_default_context())
-                if secure
-                else http.client.HTTPConnection(parts.hostname or "", port, timeout=self._timeout)
-            )
-        except ValueError:
-            return refuse("its url is no http or https address")
-        connection._create_connection = self._connect  # type: ignore[attr-defined]  # where the library opens its socket
-        try:
-            with deadline(2 * self._timeout, lambda: connection.sock):
-                path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-                connection.request("POST", path, body, self._headers(message, body))
-                response = connection.getresponse()
-                status, retry = response.status, response.headers.get("Retry-After", "")
+            answer = post_guarded(self._url, body, self._headers(message, body), timeout=self._timeout, rules=self._rules)
+        except NotAnAddress as error:
+            return refuse(str(error))
         except ssl.SSLError as error:
             return try_later(f"TLS: {error.reason or cause_text(error)}")
         except PrivateTarget as error:
             return try_later(str(error))
         except (OSError, http.client.HTTPException, ValueError) as error:
             return try_later(cause_text(error))
-        finally:
-            connection.close()
-        return _judged(status, retry, len(body))
-
-    def _connect(self, address: tuple[str, int], timeout: float, _source: object = None) -> socket.socket:
-        return connect_guarded(*address, timeout, self._rules)
+        return _judged(answer.status, answer.retry_after, len(body))
 
     def _headers(self, message: Message, body: bytes) -> dict[str, str]:
         return {

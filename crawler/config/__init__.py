@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         DigestSettings,
         RetentionSettings,
         ReviewSettings,
+        TranslateSettings,
         parse_clock,
     )
     from crawler.config.findings import Finding, check
@@ -38,6 +39,7 @@ __all__ = [
     "Secret",
     "SecretMissing",
     "SmtpSettings",
+    "TranslateSettings",
     "add_source",
     "add_sources",
     "check",
@@ -64,7 +66,7 @@ __getattr__ = lazy_names(
         "crawler.config.findings": "Finding check",
         "crawler.config.edit": "NewFeed NewSource add_source add_sources remove_source set_enabled",
         "crawler.config.effective": "Config DaemonSettings DeliverySettings DigestSettings RetentionSettings ReviewSettings "
-        "parse_clock",
+        "TranslateSettings parse_clock",
         "crawler.config.loading": "find load load_to_stay",
         "crawler.config.packaged": "shipped shipped_watches",
         "crawler.config.reading": "load_watches schema",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from crawler.language.reader import Reader
 
 if TYPE_CHECKING:
-    from crawler.channels import Recipient, SmtpSettings
+    from crawler.channels import Recipient, Secret, SmtpSettings
     from crawler.config.ruleset import Ruleset
     from crawler.model import CatalogFeed, CrawlLimits, Feed, Source
     from crawler.watch import Watchlist
@@ -52,6 +52,22 @@ class DeliverySettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TranslateSettings:
+    """Who translates headlines: a program or a server; neither: nobody."""
+
+    command: tuple[str, ...]
+    url: str
+    key: Secret
+    timeout: float  # seconds
+    max_bytes: int  # of an answer
+    allow_private: tuple[str, ...]
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self.command or self.url)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """The effective configuration. Paths are absolute."""
 
@@ -74,6 +90,7 @@ class Config:
     metrics_port: int | None  # of 127.0.0.1; None: nothing listens
     digest: DigestSettings
     delivery: DeliverySettings
+    translate: TranslateSettings
     semantic: bool  # texts are compared by meaning where near misses are looked for
     config_hash: str
     queue: str = ""  # broker of the workers, or env:NAME; empty: crawled here

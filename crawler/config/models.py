@@ -14,7 +14,6 @@ from crawler.config.kinds import (
     Contact,
     Language,
     Model,
-    ReaderLanguage,
     Seconds,
     Selector,
     Selectors,
@@ -24,8 +23,8 @@ from crawler.config.kinds import (
     Web,
     Zone,
 )
+from crawler.config.readers import ReaderModel, TranslateModel
 from crawler.config.serving import MetricsModel, ReviewModel
-from crawler.language.reader import READER_LANGUAGES, SOURCE_LANGUAGE, Calendar
 from crawler.model import FeedKind
 
 
@@ -98,17 +97,6 @@ class DaemonModel(Model):
     cycle_limit: Seconds = Field(1800, ge=10, description="a crawl that takes longer is ended")
     digest_at: Clock = Field("06:00", description="when the daily digest is made; empty: never")
     timezone: Zone = Field("UTC", description="time zone of digest_at")
-
-
-READER_LANGUAGE_WORDS = ", ".join(READER_LANGUAGES)
-
-
-class ReaderModel(Model):
-    """Who reads pages, digests and commands; a recipient may differ."""
-
-    language: ReaderLanguage = Field(SOURCE_LANGUAGE, description=f"of headings, sentences and dates: {READER_LANGUAGE_WORDS}")
-    timezone: Zone | None = Field(None, description="of every time that is shown; not given: daemon: timezone")
-    calendar: Calendar = Field(Calendar.GREGORIAN, description="solar_hijri: dates bear that of Afghanistan's calendar as well")
 
 
 class DigestModel(Model):
@@ -265,6 +253,9 @@ class SettingsModel(Model):
     alerts: AlertSettingsModel = Field(AlertSettingsModel(), description="which alerts are shown")
     digest: DigestModel = Field(DigestModel(), description="the daily digest")
     delivery: Delivery = Field(Delivery(), description="who gets what, when and how")
+    translate: TranslateModel = Field(
+        TranslateModel(), description="machine translation of headlines that no report has in the reader's language; off by default"
+    )
     include: tuple[str, ...] = Field(
         (), description="files with groups of terms, watches or sources: pack:NAME (shipped) or a path relative to this file"
     )

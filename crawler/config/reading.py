@@ -8,9 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from crawler.channels import Secret
 from crawler.config.catalog import PackDocument, read_sources
 from crawler.config.checked import CheckedParts
-from crawler.config.effective import Config, DaemonSettings, DigestSettings, RetentionSettings, ReviewSettings
+from crawler.config.effective import Config, DaemonSettings, DigestSettings, RetentionSettings, ReviewSettings, TranslateSettings
 from crawler.config.inputs import Inputs
 from crawler.config.models import Pack, SettingsModel
 from crawler.config.packaged import pack_names, read_included
@@ -114,6 +115,14 @@ def read_config(path: Path, *, learned: bool, inputs: Inputs, checked: CheckedPa
         metrics_port=settings.metrics.port,
         digest=DigestSettings(directory=(folder / settings.digest.directory).resolve(), url=settings.digest.url or ""),
         delivery=delivery,
+        translate=TranslateSettings(
+            command=settings.translate.command,
+            url=settings.translate.url or "",
+            key=Secret(settings.translate.key),
+            timeout=settings.translate.timeout,
+            max_bytes=settings.translate.max_bytes,
+            allow_private=settings.translate.allow_private,
+        ),
         semantic=settings.alerts.semantic,
         queue=settings.queue,
         queue_key=settings.queue_key,

@@ -75,6 +75,7 @@ CHECK_WORDS: Mapping[str, str] = MappingProxyType(
         "clock": marked("clock"),
         "version": marked("version"),
         "archive": marked("archive"),
+        "translator": marked("translator"),
         "backfill": marked("backfill"),
         "ok": marked("ok"),
         "warning": marked("warning"),

@@ -39,6 +39,7 @@ from crawler.store.statistics import Statistics
 from crawler.store.stories import Stories
 from crawler.store.story_memberships import StoryMemberships
 from crawler.store.term_counts import TermCounts
+from crawler.store.translations import Translations
 from crawler.store.troubles import Troubles
 from crawler.store.unjudged import UnjudgedWatches
 from crawler.store.versions import Versions
@@ -82,6 +83,7 @@ class Store:
         self.provenance = Provenance(connection)
         self.sites = Sites(connection)
         self.statistics = Statistics(connection)
+        self.translations = Translations(connection)
         self.log = Log(connection)
         self.digests = Digests(connection)
         self.clock = ArchiveClock(connection)

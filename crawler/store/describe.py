@@ -21,6 +21,7 @@ TABLE_WORDS = {
     "withdrawals": "Articles whose pages are gone: each stands in `edits`, too, with the reason.",
     "rereads": "Articles whose kept pages a later extractor read again (`borderwatch reprocess`), and what came of it.",
     "facts_backlog": "Articles from before an update that wait for their places, figures, reasons and events.",
+    "translations": "Headlines that a machine translated for readers. They are shown and marked, and used for nothing else.",
     "feed_troubles": "Times in which a feed was broken. Six hours confirm it: recipients with `broken_sources` are told.",
     "gaps": "Spans of a feed whose entries it listed no more when it was polled, and whether they were found elsewhere.",
     "rechecks": "Articles whose pages are fetched again, and when.",

@@ -50,6 +50,7 @@ class Forgetting:
             Findings(self._c).forget(article_id)
             index.add(article_id, words_of(row["title"], "", row["language"]))
             self._c.run("DELETE FROM buckets WHERE article_id = ?", (article_id,))
+            self._c.run("DELETE FROM translations WHERE article_id = ?", (article_id,))
         return len(rows)
 
     def forget_feed_texts(self, before: datetime) -> int:

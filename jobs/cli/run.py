@@ -13,6 +13,7 @@ import click
 
 from crawler import config as configuration
 from crawler.language.plurals import count
+from crawler.language.reader import READER_LANGUAGES
 from crawler.model import Disposition, MessageState
 from crawler.model.errors import BorderwatchError
 from crawler.runtime.clock import utcnow
@@ -24,8 +25,9 @@ from jobs.runner.crawl import Stop
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
-    from crawler.config import Config
+    from crawler.config import Config, TranslateSettings
 
 MIN_FREE_BYTES = 16_000_000  # one crawl writes as much
 RETRY_PERIOD = timedelta(days=7)  # pages of so long are asked for again by hand, unless --since says otherwise
@@ -200,6 +202,9 @@ def check_command(ctx: click.Context, as_json: bool, repair: bool) -> None:
     if not any(level == "error" for level, _ in findings):
         with working("reading the archive"):
             findings += check_store(configuration.load(path))
+        if (translate := configuration.load(path).translate).is_on:
+            with working("asking the translator"):
+                findings += check_translator(translate, path.parent)
     if as_json:
         print_json([{"level": level, "text": text} for level, text in findings])
     else:
@@ -208,6 +213,22 @@ def check_command(ctx: click.Context, as_json: bool, repair: bool) -> None:
             click.secho(f"{sign} ", fg=colour, nl=False)
             click.echo(text)
     ctx.exit(2 if any(level == "error" for level, _ in findings) else 0)
+
+
+def check_translator(settings: TranslateSettings, folder: Path) -> list[tuple[str, str]]:
+    """Whether a translator answers: it is asked for a sentence of ours. That it does not is no error, as nothing waits for it."""
+    from crawler.app.translation.translators import SAMPLE, SAMPLE_LANGUAGE, NotTranslated, open_translator, translate
+
+    translator = open_translator(settings, folder)
+    if translator is None:
+        return []
+    target = next(language for language in READER_LANGUAGES if language != SAMPLE_LANGUAGE)
+    try:
+        return [
+            ("ok", f"translator {translator.name}: answers in {target}: {translate(translator, SAMPLE, SAMPLE_LANGUAGE, target)}")
+        ]
+    except NotTranslated as error:
+        return [("warning", f"translator {translator.name}: {error}; headlines stay as they are until it answers")]
 
 
 def check_store(config: Config) -> list[tuple[str, str]]:

@@ -93,6 +93,7 @@ def serve(
         config=str(config.path.resolve()),
         database=str(database.resolve()),
         logins=str(logins.path),
+        translates=config.translate.is_on,
         reader=asdict(config.reader),
         rules=asdict(rules),
     )

@@ -21,6 +21,7 @@ class DeskSettings:
     config: str
     database: str
     logins: str  # the file of log-ins
+    translates: bool = False  # a translator is configured
     busy: float = 10.0  # seconds a mark waits for another writer
     reader: Mapping[str, str] = field(default_factory=dict)  # `Reader` of who has not chosen
     rules: Mapping[str, str | bool] = field(default_factory=dict)  # `AccessRules`

@@ -21,6 +21,7 @@ from jobs.review.pages import (
     sources,
     story,
     story_work,
+    translate,
     watch,
     watches,
 )
@@ -47,6 +48,7 @@ ROUTES = (
     Route(r"^/-/story/(?P<story>\d{1,18})$", story.story_page),
     Route(r"^/-/story/(?P<story>\d{1,18})/split$", story_work.split, writes=True),
     Route(r"^/-/story/(?P<story>\d{1,18})/undo$", story_work.undo_regroup, writes=True),
+    Route(r"^/-/story/(?P<story>\d{1,18})/translate$", translate.translate_headline, writes=True),
     Route(r"^/-/story/(?P<story>\d{1,18})/assign$", story_work.assign, writes=True),
     Route(r"^/-/story/(?P<story>\d{1,18})/evidence\.zip$", story_work.evidence),
     Route(rf"^/-/story/(?P<story>\d{{1,18}})/(?P<name>{_STORY_EXPORTS})$", story_work.export),

@@ -134,6 +134,7 @@ class RequestContext:
                 "reviewers": self.reviewers,
                 "token": self.token,
                 "can_log_in": self.review_app.can_log_in,
+                "can_translate": self.review_app.can_translate,
                 "database": self.review_app.database(self.datasette).name,
             },
             self.request,
@@ -172,6 +173,7 @@ class ReviewApp:
         self.rules = settings.access_rules if settings else AccessRules()
         self.busy = settings.busy if settings else 10.0
         self.can_log_in = settings is not None
+        self.can_translate = settings is not None and settings.translates
         self.reader = reader_of(settings.reader if settings else {}, Reader())
 
     @cached_property

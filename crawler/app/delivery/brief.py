@@ -92,6 +92,7 @@ def _story(card: Card) -> str:
     news, link = change_text(card), safe_link(card.url)
     return _joined(
         f"[{card.severity}] {cut_at_word(clean_line(card.headline, HEADLINE_CHARS * 2), HEADLINE_CHARS)}",
+        f"  {cut_at_word(card.translated, HEADLINE_CHARS)}" if card.translated else "",
         f"  {from_feed_flag(card)}" if from_feed_flag(card) else "",
         f"  {cut_at_word(clean_line(news, NEWS_CHARS * 2), NEWS_CHARS)}" if news else "",
         f"  {link}" if link else "",

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from crawler.language.reader import current_reader
 from crawler.language.reader.texts import gettext
 from crawler.language.tokens import direction
 from crawler.model import SIDES, AlertRow, PlacedEvent, StoryAlert, StoryHistory, StoryMember, TextFrom
+from crawler.model.translation import HeadlineTranslation
 from crawler.report.digest.excerpts import excerpts
+from crawler.report.digest.findings import MAX_SOURCE_NAME_CHARS, figure_ranges, map_points
 from crawler.report.digest.headlines import headlines
 from crawler.report.digest.phrases import short_line
-from crawler.report.digest.values import Card, CardAlert, FigureRange, MapPoint
+from crawler.report.digest.values import Card, CardAlert, MapPoint
 from crawler.report.digest.why import why_lines
 from crawler.report.event_line import event_line
 from crawler.report.relevance import relevance_line
@@ -22,7 +25,6 @@ from crawler.story import (
     Snapshot,
     changes_between,
     feed_word_count,
-    figure_timelines,
     headline_kind,
     history_at,
     original_articles,
@@ -33,14 +35,26 @@ from crawler.story import (
 )
 
 MAX_HEADLINE_CHARS = 300  # characters kept of a title
-MAX_SOURCE_NAME_CHARS = 120  # and of a source's name
+NO_TRANSLATIONS: Mapping[int, HeadlineTranslation] = MappingProxyType({})
 MAX_MOMENTS = 200  # of a story's past that are looked at for its last news
 
 
+def leading_alert(rows: Sequence[AlertRow]) -> AlertRow:
+    """The alert whose article heads the card."""
+    return min(rows, key=_lead_order)
+
+
 def build_card(
-    story_id: int, rows: Sequence[AlertRow], history: StoryHistory | None, since: datetime, until: datetime, before: Snapshot | None
+    story_id: int,
+    rows: Sequence[AlertRow],
+    history: StoryHistory | None,
+    since: datetime,
+    until: datetime,
+    before: Snapshot | None,
+    translations: Mapping[int, HeadlineTranslation] = NO_TRANSLATIONS,
 ) -> Card:
-    """The card of a story, from the alerts that brought it here (at least one) and its history up to `until`."""
+    """The card of a story, from the alerts that brought it here (at least one) and its history up to `until`. `translations`:
+    article → its headline in the reader's language, by a machine."""
     rows = sorted(rows, key=_lead_order)
     lead = rows[0]
     whole = history or history_of_alerts(rows)
@@ -54,10 +68,11 @@ def build_card(
         else ()
     )
     origins = original_articles(members)
-    shown, others = headlines(_shortened(_member(lead)), origins, current_reader().language)
+    language = current_reader().language
+    shown, others = headlines(_shortened(_member(lead)), origins, language, translations)
     headline = shown.title or shown.url[:MAX_HEADLINE_CHARS]
     withdrawn = tuple(sorted({edit.article_id for edit in visible.edits if edit.withdrawn}))
-    points = _map_points(visible)
+    points = map_points(visible)
     return Card(
         story_id=story_id,
         headline=headline,
@@ -71,7 +86,7 @@ def build_card(
         fired=_card_alerts(visible.raised, rows),
         excerpts=excerpts(lead),
         places=points,
-        figures=_figure_ranges(whole, until) if now else (),
+        figures=figure_ranges(whole, until) if now else (),
         sourcing=sourcing,
         members=members,
         first=origins[0],
@@ -87,7 +102,8 @@ def build_card(
         news_at=latest_news(whole, until) or max(row.created_at for row in rows),
         states=tuple(sorted({row.state for row in rows})),
         relevance=_relevance(visible.raised or history_of_alerts(rows).raised),
-        event=_event_line((lead, *sorted(rows, key=_lead_order)), points),
+        event=_event_line(rows, points),
+        translation=translations.get(shown.article_id) if shown.language != language else None,
     )
 
 
@@ -247,48 +263,3 @@ def _why(row: AlertRow) -> tuple[str, ...]:
         " " * (len(line) - len(line.lstrip())) + short_line(line, MAX_HEADLINE_CHARS)
         for line in why_lines(row.reason, row.hits, forms=False)
     )
-
-
-def _map_points(history: StoryHistory) -> tuple[MapPoint, ...]:
-    points: dict[str, MapPoint] = {}
-    for place in history.places:
-        old = points.get(place.id)
-        points[place.id] = MapPoint(
-            id=place.id,
-            name=short_line(place.name, MAX_SOURCE_NAME_CHARS),
-            country=place.country,
-            province=place.province,
-            kind=place.kind,
-            latitude=place.latitude,
-            longitude=place.longitude,
-            precision=place.precision,
-            articles=1 + (old.articles if old else 0),
-            prominent=place.prominent or (old is not None and old.prominent),
-        )
-    return tuple(
-        sorted(points.values(), key=lambda point: (not point.prominent, -point.articles, point.kind == "adm1", point.name))
-    )
-
-
-def _figure_ranges(whole: StoryHistory, until: datetime) -> tuple[FigureRange, ...]:
-    """The spans of the moment, each with the way its values went: over time, and for each source."""
-    ranges = []
-    for ledger in sorted(figure_timelines(whole, until), key=lambda ledger: ledger.unit):
-        if ledger.span is None:
-            continue
-        sources: dict[str, list[float]] = defaultdict(list)
-        for name, value in ledger.moves:
-            values = sources[short_line(name, MAX_SOURCE_NAME_CHARS)]
-            if value not in values[-1:]:
-                values.append(value)
-        ranges.append(
-            FigureRange(
-                unit=ledger.unit,
-                low=ledger.span.low,
-                high=ledger.span.high,
-                newest=ledger.span.newest,
-                steps=ledger.value_history,
-                by_source=tuple((name, tuple(values)) for name, values in sources.items()),
-            )
-        )
-    return tuple(ranges)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.report.digest import report
-from crawler.report.digest.cards import MAX_HEADLINE_CHARS, MAX_SOURCE_NAME_CHARS, build_card
+from crawler.report.digest.cards import MAX_HEADLINE_CHARS, build_card
+from crawler.report.digest.findings import MAX_SOURCE_NAME_CHARS
 from crawler.report.digest.phrases import short_line
 from crawler.report.digest.values import Digest, Material
 
@@ -26,7 +27,9 @@ def compose_digest(material: Material) -> Digest:
     rises = {rise.story_id: rise for rise in material.rising if rise.story_id is not None}
     cards = [
         replace(
-            build_card(id, rows, material.histories.get(id), coverage.since, coverage.until, material.before.get(id)),
+            build_card(
+                id, rows, material.histories.get(id), coverage.since, coverage.until, material.before.get(id), material.translations
+            ),
             rise=rises.get(id),
         )
         for id, rows in stories.items()

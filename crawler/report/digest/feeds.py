@@ -116,6 +116,7 @@ def _jsonfeed(cards: Sequence[Card], title: str, name: str, base: str, now: date
 def _summary(card: Card) -> str:
     """One line of facts, no markup."""
     parts = [
+        card.translated,
         f"{severity_word(card.severity)}, {card.word}",
         phrases.from_feed_flag(card),
         phrases.change_text(card),
@@ -135,6 +136,8 @@ def card_html(card: Card) -> str:
 
     flag = f" · {piece(phrases.from_feed_flag(card))}" if phrases.from_feed_flag(card) else ""
     parts = [f"<p><strong>{piece(severity_word(card.severity))}</strong> · {piece(card.word)}{flag}</p>"]
+    if card.translated:
+        parts.append(f"<p>{piece(card.translated)}</p>")
     if news := phrases.change_text(card):
         parts.append(f"<p>{piece(news)}</p>")
     parts += [f"<p>{piece(fired.title)}</p>" for fired in card.fired]

@@ -104,6 +104,13 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
     }
 
 
+def _translation(card: Card) -> dict[str, str] | None:
+    """The headline as a machine translated it; None: nobody asked one, or a report has it in the reader's language."""
+    if card.translation is None:
+        return None
+    return {"language": card.translation.language, "text": card.translation.text, "by_machine": card.translation.translator}
+
+
 def _group(group: Group) -> dict[str, Any]:
     return {"title": group.title, "severity": str(group.severity), "stories": list(group.stories)}
 
@@ -117,6 +124,7 @@ def card_dict(card: Card) -> dict[str, Any]:
         "language": card.lang,
         "url": card.url,
         "also": [{"language": member.language, "headline": member.title} for member in card.also],
+        "translation": _translation(card),
         "severity": str(card.severity),
         "relevance": card.relevance,
         "word": card.word,

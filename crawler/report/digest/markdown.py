@@ -103,6 +103,7 @@ def _section(title: str, lines: list[str]) -> list[str]:
 def _card(card: Card) -> list[str]:
     lines = [f"### {severity_word(card.severity)}: {linked(card.headline, card.url)}", ""]
     lines += [f"*{escaped(member.title)}* ({escaped(language_name(member.language))})\n" for member in card.also]
+    lines += [f"*{escaped(card.translated)}*\n"] * bool(card.translated)
     news = phrases.change_text(card)
     flag = phrases.from_feed_flag(card)
     lines += [f"- **{escaped(flag)}**"] * bool(flag)

@@ -98,6 +98,7 @@ def _groups(title: str, groups: Sequence[Group]) -> list[str]:
 def _card(card: Card, columns: int, *, whole: bool) -> list[str]:
     lines = [f"[{severity_word(card.severity).upper()}] {card.headline}{_flag(card)}"]
     lines += [f"  = {member.title} ({language_name(member.language)})" for member in card.also]
+    lines += _wrapped(card.translated, columns) if card.translated else []
     if card.event:
         lines += _wrapped(card.event, columns)
     news = phrases.change_text(card)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from crawler.language.reader import SOURCE_LANGUAGE, current_reader
 from crawler.language.reader.texts import gettext
+from crawler.language.tokens import isolated
 from crawler.model import (
     AlertRow,
     ChangeKind,
@@ -21,6 +22,7 @@ from crawler.model import (
     StoryMember,
     TextFrom,
 )
+from crawler.model.translation import HeadlineTranslation
 from crawler.story import CHANGE_WORDS, NOTHING_NEW, Snapshot, Sourcing, StoryChange, Transition
 
 
@@ -50,6 +52,7 @@ class Material:
     rising: tuple[Rise, ...] = ()
     volume: Volume = Volume()
     titles: Mapping[str, str] = field(default_factory=dict)  # watch → title
+    translations: Mapping[int, HeadlineTranslation] = field(default_factory=dict)  # article → its headline for this reader
     heard: Mapping[tuple[str, str], int] = field(default_factory=dict)  # ("bank" or "language", which) → articles
     usually_heard: Mapping[tuple[str, str], int] = field(default_factory=dict)  # the same, of the fortnight before
 
@@ -112,6 +115,11 @@ class FigureRange:
     by_source: tuple[tuple[str, tuple[float, ...]], ...]
 
 
+def translation_words(translation: HeadlineTranslation) -> str:
+    """The one way in which a machine translation is shown: never without saying what it is."""
+    return gettext("Machine translation: {text}", text=isolated(translation.text))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One story."""
@@ -143,7 +151,8 @@ class Card:
     states: tuple[str, ...]
     rise: Rise | None = None
     relevance: float | None = None  # of the most relevant of its gravest alerts; None: not known
-    event: str = ""  # who did what to whom, where, as one line of English
+    event: str = ""  # who did what to whom, where, as one line
+    translation: HeadlineTranslation | None = None  # of the headline, where no report has one in the reader's language
 
     @property
     def when(self) -> datetime:
@@ -165,13 +174,21 @@ class Card:
 
     @property
     def label(self) -> tuple[str, str]:
-        """(headline, language) for lists: that of a report in the reader's language where there is one, else an English one's."""
+        """(headline, language) for lists: that of a report in the reader's language where there is one, else the marked machine
+        translation, else an English one's."""
         for wanted in dict.fromkeys((current_reader().language, SOURCE_LANGUAGE)):
             if self.lang == wanted:
                 break
+            if self.translation and self.translation.language == wanted:
+                return translation_words(self.translation), wanted
             if found := next((member for member in self.also if member.language == wanted), None):
                 return found.title, wanted
         return self.headline, self.lang
+
+    @property
+    def translated(self) -> str:
+        """The line under its headline that a machine translated, marked as such; empty: none did."""
+        return translation_words(self.translation) if self.translation else ""
 
     @property
     def word(self) -> str:

@@ -32,6 +32,7 @@ from crawler.store.migrations import (
     m0030_add_desk_work,
     m0031_add_rereads,
     m0032_add_facts_backlog,
+    m0033_add_translations,
 )
 from crawler.store.migrations.base import migrations
 
@@ -68,6 +69,7 @@ SCHEMA_STEPS = (
     m0030_add_desk_work,
     m0031_add_rereads,
     m0032_add_facts_backlog,
+    m0033_add_translations,
 )
 
 __all__ = ["SCHEMA_STEPS", "migrations"]

@@ -44,12 +44,13 @@ def desk_cards(store: Store, stories: Sequence[int], now: datetime) -> tuple[Des
         by_story[row.story_id].append(row)
     assigned = store.desk_work.assignments(stories)
     histories = store.histories.of_stories(stories)
+    translations = store.translations.of_stories(stories, current_reader().language)
     made = []
     for story, rows in by_story.items():
         if not rows:
             continue
         shown = rows[:MAX_CARD_ALERTS]
-        story_card = build_card(story, shown, histories.get(story), BEGINNING_OF_TIME, now, None)
+        story_card = build_card(story, shown, histories.get(story), BEGINNING_OF_TIME, now, None, translations)
         made.append(
             DeskCard(
                 card=story_card,
