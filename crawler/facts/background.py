@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from crawler.language.identify import normal
-from crawler.language.phrase_search import PhraseSearch
+from crawler.language.phrase_search import PhraseSearch, cue_expression
 from crawler.language.sentences import sentence_spans, sentence_words
 from crawler.language.tables import made_from_tables, made_of_text, phrases_of, table_of, tables
 from crawler.language.tables.table import GENRES
@@ -91,13 +91,4 @@ def _genres(lang: str) -> Sequence[tuple[str, PhraseSearch]]:
 
 
 def _phrases(cues: Iterable[str]) -> PhraseSearch:
-    return PhraseSearch(map(_expression, cues))
-
-
-def _expression(cue: str) -> str:
-    """A cue as an expression over folded words; `*` stands for the rest of a word, or for a word."""
-    words = []
-    for word in cue.split():
-        folded = re.escape(" ".join(tokens(fold(word.rstrip("*")))))
-        words.append(folded + (r"\w*" if word.endswith("*") else ""))
-    return " ".join(words)
+    return PhraseSearch(map(cue_expression, cues))

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Self
 
-from crawler.language.sentences import paragraph_spans
-from crawler.language.tokens import fold, tokens
+from crawler.language.sentences import paragraph_spans, paragraph_words
 from crawler.model.brief import Brief
 
 _NOT_A_BREAK = re.compile(r"[^\n]")
@@ -83,9 +82,8 @@ def _without(text: str, blanked: Sequence[tuple[int, int]]) -> str:
 
 def _by_key(text: str) -> dict[int, list[tuple[int, int]]]:
     spans: dict[int, list[tuple[int, int]]] = {}
-    for start, end in paragraph_spans(text):
-        words = tokens(fold(text[start:end]))
+    for span, words in zip(paragraph_spans(text), paragraph_words(text), strict=True):
         if words:
             digest = blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=8).digest()
-            spans.setdefault(int.from_bytes(digest, "little", signed=True), []).append((start, end))
+            spans.setdefault(int.from_bytes(digest, "little", signed=True), []).append(span)
     return spans

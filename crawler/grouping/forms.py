@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from crawler.language.phrase_search import PhraseSearch, cue_expression
 from crawler.language.sentences import sentence_spans
 from crawler.language.tables import made_from_tables, phrases_of, tables
 from crawler.language.tables.table import TEXT_FORMS
@@ -20,13 +19,13 @@ def text_form(title: str, text: str) -> str:
     """`roundup`, `forecast`, or empty: a report. A roundup says so in its title, its first or its last line."""
     lines = [line for line in text.split("\n") if line.strip()]
     headings = [title, *(line for line in lines[:1] + lines[-1:] if len(line.split()) <= MAX_HEADING_WORDS)]
-    if len(lines) >= MIN_ROUNDUP_LINES and any(_pattern(ROUNDUP).search(_words_of(heading)) for heading in headings):
+    if len(lines) >= MIN_ROUNDUP_LINES and any(_signs_of(ROUNDUP).occurs_in(_words_of(heading)) for heading in headings):
         return ROUNDUP
     if len(text) > MAX_FORECAST_WORDS * 12:
         return ""
     spans = sentence_spans(text)
     opening = _words_of(" ".join([title, *(text[start:end] for start, end in spans[:4])]))
-    signs = {sign.split()[0][:4] for sign in _pattern(FORECAST).findall(opening)}
+    signs = {sign.split()[0][:4] for sign in _signs_of(FORECAST).distinct_in(opening)}
     return FORECAST if len(signs) >= MIN_FORECAST_SIGNS else ""
 
 
@@ -35,21 +34,5 @@ def _words_of(text: str) -> str:
 
 
 @made_from_tables
-def _patterns() -> dict[str, re.Pattern[str]]:
-    return {
-        form: re.compile(
-            r"(?<!\w)(?:"
-            + "|".join(_expression(cue) for table in tables() for cue in phrases_of(table.text_forms.get(form, "")))
-            + r")(?!\w)"
-        )
-        for form in TEXT_FORMS
-    }
-
-
-def _pattern(form: str) -> re.Pattern[str]:
-    return _patterns()[form]
-
-
-def _expression(cue: str) -> str:
-    """A phrase over folded words; `*` stands for the rest of a word."""
-    return " ".join(re.escape(_words_of(word.rstrip("*"))) + (r"\w*" if word.endswith("*") else "") for word in cue.split())
+def _signs_of(form: str) -> PhraseSearch:
+    return PhraseSearch(cue_expression(cue) for table in tables() for cue in phrases_of(table.text_forms.get(form, "")))

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from crawler.language.tokens import fold, tokens
+
 
 class PhraseSearch:
     """Plain alternatives, each a whole phrase: expressions over folded words. Empty ones are left out; of none nothing is found."""
@@ -46,3 +48,12 @@ def _by_first_letter(expressions: Iterable[str]) -> list[str]:
     for expression in wanted:
         groups.setdefault(expression[0], []).append(expression[1:])
     return [f"{letter}(?:{'|'.join(rests)})" for letter, rests in groups.items()]
+
+
+def cue_expression(cue: str) -> str:
+    """A phrase of a table as an expression over folded words; `*` stands for the rest of a word, or for a word."""
+    words = []
+    for word in cue.split():
+        folded = re.escape(" ".join(tokens(fold(word.rstrip("*")))))
+        words.append(folded + (r"\w*" if word.endswith("*") else ""))
+    return " ".join(words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.language.fold import fold_each
+from crawler.language.fold import fold, fold_each
 from crawler.language.tables import made_from_tables, made_of_text, tables
 from crawler.language.tokens import tokens
 
@@ -23,6 +23,19 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 @made_of_text
 def _spans_of(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(iter_sentences(text))
+
+
+@made_of_text
+def folded_text(text: str) -> str:
+    """The text in its one spelling, for all who read it."""
+    return fold(text)
+
+
+@made_of_text
+def paragraph_words(text: str) -> tuple[tuple[str, ...], ...]:
+    """The folded words of each paragraph of `paragraph_spans`."""
+    lines = zip(text.split("\n"), folded_text(text).split("\n"), strict=True)  # a line folds alone
+    return tuple(tuple(tokens(folded)) for line, folded in lines if line.strip())
 
 
 @made_of_text

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from crawler.language.phrase_search import PhraseSearch
+from crawler.language.phrase_search import PhraseSearch, cue_expression
 from crawler.language.tables import LanguageTable, made_from_tables, phrases_of, table_of, tables
-from crawler.language.tokens import fold, tokens
+from crawler.language.tokens import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +64,8 @@ def word_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
 
 
 def _word_expressions(phrases: Iterable[str]) -> list[str]:
-    """Phrases over folded words as expressions; `*` at the end of a word stands for its rest."""
-    expressions = []
-    for phrase in phrases:
-        words = [
-            re.escape(" ".join(tokens(fold(word.rstrip("*"))))) + (r"\w*" if word.endswith("*") else "") for word in phrase.split()
-        ]
-        if any(words):
-            expressions.append(" ".join(words))
-    return expressions
+    """Phrases over folded words as expressions, but for those without words."""
+    return [expression for expression in map(cue_expression, phrases) if expression.strip()]
 
 
 def words_of(table: LanguageTable, field: str) -> Iterable[tuple[str, str]]:

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.grouping.forms import text_form
-from crawler.language.tokens import fold, tokens
+from crawler.language.sentences import folded_text, paragraph_words
 from crawler.model.facts import ShingleFacts
 
 Hashes = NDArray[np.uint64]
@@ -37,11 +37,10 @@ class Shingled:
     """A text taken apart for comparison."""
 
     def __init__(self, text: str) -> None:
-        folded = fold(text)
-        self._text, self._folded = text, folded
-        self._tokens = tokens(folded)
+        self._text = text
+        self._tokens = [token for paragraph in paragraph_words(text) for token in paragraph]
         self.words = len(self._tokens)
-        self.figures = Counter(_FIGURE_PATTERN.findall(folded))
+        self.figures = Counter(_FIGURE_PATTERN.findall(folded_text(text)))
         self._hashes: Hashes = np.array([_word_hash(token) for token in self._tokens], dtype=np.uint64)
         self._order(_shingle_hashes(self._hashes, SHINGLE_WORDS))
 
@@ -86,8 +85,8 @@ class Shingled:
     def paragraphs(self) -> tuple[tuple[int, int], ...]:
         """The first word of each line that is more than a few words, and the one behind its last."""
         bounds, first = [], 0
-        for line in self._folded.split("\n"):
-            last = first + len(tokens(line))
+        for paragraph in paragraph_words(self._text):
+            last = first + len(paragraph)
             if last - first >= MIN_PARAGRAPH_WORDS:
                 bounds.append((first, last))
             first = last
@@ -99,8 +98,8 @@ class Shingled:
         if not self.figures:
             return self.distinct
         values: list[int] = []
-        for token in self._tokens:
-            value = _BLANK_HASH if _DIGIT_PATTERN.search(token) else _word_hash(token)
+        for token, hash in zip(self._tokens, self._hashes.tolist(), strict=True):
+            value = hash if token.isalpha() or not _DIGIT_PATTERN.search(token) else _BLANK_HASH
             if value != _BLANK_HASH or not values or values[-1] != _BLANK_HASH:
                 values.append(value)
         return np.unique(_shingle_hashes(np.array(values, dtype=np.uint64), SHINGLE_WORDS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -16,12 +16,13 @@ from crawler.grouping.events.names import name_key
 from crawler.grouping.events.terms import Hashes, Keys, Terms, hashed, scoped
 from crawler.grouping.forms import text_form
 from crawler.language.dates.vocabulary import certain_months, fold_date
+from crawler.language.fold import fold_each
 from crawler.language.identify import normal
-from crawler.language.sentences import sentence_spans
+from crawler.language.sentences import paragraph_words, sentence_spans
 from crawler.language.tokens import fold, tokens
 from crawler.language.word_counts import share_of
 
-STEM_LETTERS = (4, 5)  # letters of a word's beginning: endings fall away
+SHORT_STEM_LETTERS, STEM_LETTERS = 4, 5  # letters of a word's beginning: endings fall away
 ALL_LANGUAGES = "*"  # languages together: the scope of places
 NAME_SCOPE = "~"  # the scope of names, of all languages or of the one that follows
 EVERY_ARTICLE = np.zeros(1, np.uint32)  # the hash under which the articles of a scope are counted: of the empty word
@@ -74,26 +75,28 @@ def extract_features(
 ) -> ArticleFeatures:
     """Counts and index terms of a title and a text. Dari is Persian (`prs` is `fa`). `place_names`: how the places are called
     there; they are compared as places, and not as names and words once more."""
-    place_tokens = {token for name in place_names for token in tokens(fold(name))}
+    place_tokens = {token for name in fold_each([*place_names]) for token in tokens(name)}
+    title_tokens, text_tokens = tokens(fold(title)), [token for paragraph in paragraph_words(text) for token in paragraph]
     stems: Counter[str] = Counter()
-    for token in (*tokens(fold(title)), *tokens(fold(f"{title}\n{text}"))):
-        if token in place_tokens:
-            continue
-        for size in STEM_LETTERS:
-            stems[token[:size] if size == STEM_LETTERS[-1] else f"{token[:size]}_"] += 1
+    for token, count in Counter([*title_tokens, *title_tokens, *text_tokens]).items():
+        if token not in place_tokens:
+            stems[f"{token[:SHORT_STEM_LETTERS]}_"] += count
+            stems[token[:STEM_LETTERS]] += count
+    words = Counter(_WORD_PATTERN.findall(f"{title}\n{text}"))
+    folded = _folded_words(words)
     names: Counter[str] = Counter()
     quiet: dict[str, float] = {}
-    for word in _WORD_PATTERN.findall(f"{title}\n{text}"):
-        for token in tokens(fold(word)):
+    for word, count in words.items():
+        for token in folded[word]:
             if token in place_tokens:
                 continue
             if token.isdigit():
                 if len(token) >= MIN_NUMBER_DIGITS:
-                    names[f"#{token}"] += 1
+                    names[f"#{token}"] += count
                 continue
             key = name_key(token)
-            if key and (word[0].isupper() or "\u0600" <= token[0] <= "\u06ff"):
-                names[key] += 1
+            if key and (word[0].isupper() or _is_arabic(token)):
+                names[key] += count
             elif key:
                 quiet[key] = LOWERCASE_NAME_WEIGHT
     frequent = dict(stems.most_common(MAX_STEMS))
@@ -103,41 +106,53 @@ def extract_features(
         stems=Terms.of(frequent),
         whole=np.array([stem[-1] != "_" for stem in frequent], dtype=bool),
         names=Terms.of({**quiet_names, **dict(names.most_common(MAX_NAMES))}),
-        title=np.unique(hashed(token[: STEM_LETTERS[-1]] for token in tokens(fold(title)))),
+        title=np.unique(hashed(token[:STEM_LETTERS] for token in title_tokens)),
         places=frozenset(places),
         days=days_named(title),
         figures=frozenset((value, unit) for value, unit in figures if unit not in _TIME_UNITS),
         watches=frozenset(watches),
         day=day,
         source=source,
-        own_names=np.unique(hashed(_own_names(title, text, normal(lang), place_tokens) & {*names, *quiet_names})),
+        own_names=np.unique(hashed(_own_names(title, text, normal(lang), folded, place_tokens) & {*names, *quiet_names})),
         form=text_form(title, text),
-        heading=_heading(title),
+        heading=_heading(title_tokens),
     )
 
 
-def _own_names(title: str, text: str, lang: str, place_tokens: set[str]) -> set[str]:
+def _folded_words(words: Iterable[str]) -> dict[str, list[str]]:
+    """The folded form of each word, in one go; few fold to several words, or to none."""
+    distinct = [*words]
+    return {word: [line] if line.isalnum() else tokens(line) for word, line in zip(distinct, fold_each(distinct), strict=True)}
+
+
+def _own_names(title: str, text: str, lang: str, folded: Mapping[str, list[str]], place_tokens: set[str]) -> set[str]:
     """Keys of words that are surely names. The first word of a sentence has a capital for that; in a title of capitals every
     word has one. Where the script has none, a name is a word that real text of the language hardly has."""
-    keys = set()
-    for part in (title, text):
+    names = set(filter(_is_arabic, folded))
+    with_capital = {word for word in folded if word[0].isupper()}
+    for part in (title, text) if with_capital else ():
         for start, end in sentence_spans(part):
             words = _WORD_PATTERN.findall(part[start:end])
-            capitals = sum(word[0].isupper() for word in words)
-            for position, word in enumerate(words):
-                is_arabic = "\u0600" <= word[0] <= "\u06ff"
-                if not is_arabic and (position == 0 or not word[0].isupper() or capitals * 2 > len(words)):
-                    continue
-                for token in tokens(fold(word)):
-                    if token not in place_tokens and not (is_arabic and share_of(lang, token) > MAX_NAME_SHARE):
-                        keys.add(name_key(token))
+            capitals = [word for word in words if word in with_capital]
+            if len(capitals) * 2 <= len(words):
+                names.update(capitals[1:] if words[:1] == capitals[:1] else capitals)
+    keys = set()
+    for word in names:
+        is_arabic = _is_arabic(word)
+        for token in folded[word]:
+            if token not in place_tokens and not (is_arabic and share_of(lang, token) > MAX_NAME_SHARE):
+                keys.add(name_key(token))
     return keys - {""}
 
 
-def _heading(title: str) -> int:
+def _is_arabic(word: str) -> bool:
+    return "\u0600" <= word[0] <= "\u06ff"
+
+
+def _heading(title_tokens: Iterable[str]) -> int:
     """What a title says but for its numbers, months and days of the week: the same for every day's bulletin. 0: too little."""
     dates = certain_months().keys() | date_words()
-    words = [word for word in tokens(fold(title)) if not word.isdigit() and word not in dates]
+    words = [word for word in title_tokens if not word.isdigit() and word not in dates]
     return int(hashed([" ".join(words)])[0]) if len(words) >= MIN_HEADING_WORDS else 0
 
 

@@ -1,0 +1,64 @@
+"""What preparing an article leaves undone: a text is folded once for all who read it, and never word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.app.article_facts import ArticleReader
+from crawler.facts.boilerplate import OwnText
+from crawler.facts.places import Gazetteer
+from crawler.language import fold
+from crawler.model import Article
+from crawler.watch import compile_watches
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+OPENING = "A boat sank near Ishkashim. The men of the crew swam to the other side of the river, and nobody was hurt.\n"
+MORE = (
+    "Villagers came down with ropes and lamps.",
+    "Some of them had seen the storm begin.",
+    "An old ferry lay there from another spring.",
+    "Its owner asks for a new landing at the mill.",
+)
+
+
+def reader() -> ArticleReader:
+    watches = [{"id": "boats", "title": "Boats", "severity": "low", "scope": "body", "query": "@boat AND place:Ishkashim"}]
+    return ArticleReader(compile_watches({"boat": {"en": ["boat*"]}}, watches, gazetteer=Gazetteer.shipped()))
+
+
+def article_of(text: str) -> Article:
+    return Article(url="https://one.example/1", canonical_url="", title="A boat sank", text=text, language="en")
+
+
+def prepare(text: str) -> int:
+    """The alerts of an article, which is read as a worker reads it."""
+    return len(reader().read(article_of(text), OwnText.of(text, lambda _: frozenset()), None, NOW).matches)
+
+
+@pytest.fixture
+def folded(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[str]]:
+    """What is folded while an article of a text is prepared."""
+    pieces: list[str] = []
+    fold_letters = fold._Letters.fold
+
+    def counted(letters: fold._Letters, text: str) -> str:
+        pieces.append(text)
+        return fold_letters(letters, text)
+
+    def of(text: str) -> list[str]:
+        assert prepare(text) == 1  # what it needs of the tables is folded once
+        pieces.clear()
+        assert prepare(text + " ") == 1
+        return [*pieces]
+
+    monkeypatch.setattr(fold._Letters, "fold", counted)
+    return of
+
+
+def test_the_folds_of_an_article_do_not_grow_with_its_words_nor_with_its_paragraphs(folded: Callable[[str], list[str]]) -> None:
+    short, long = folded(OPENING + MORE[0]), folded(OPENING + "\n".join(MORE))
+    assert len(long) - len(short) <= 2 * len(MORE)  # of figures and events, which read sentence by sentence
+    assert len(long) <= 36
