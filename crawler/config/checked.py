@@ -36,7 +36,7 @@ class CheckedParts:
 
     def name_of_rules(self, inputs: RuleInputs) -> str:
         """The same for the same rules in whichever file, and for no others: 1 and "1" are not the same."""
-        plain = repr((inputs.groups, inputs.watches, inputs.skip, inputs.gazetteer, inputs.relevance.document()))
+        plain = repr((inputs.groups, inputs.watches, inputs.skip, inputs.senses, inputs.gazetteer, inputs.relevance.document()))
         return _name("rules", plain, repr(_added_tables()))
 
     def rules(self, name: str) -> Ruleset | None:

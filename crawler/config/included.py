@@ -1,4 +1,4 @@
-"""The watches of a configuration: its own, and those of included files that it does not write itself."""
+"""What a configuration and its included files say together: watches, and lists that each may add to."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from crawler.config.yamlfile import Path as YamlPath
 from crawler.config.yamlfile import YamlDocument
 
 
@@ -18,6 +19,26 @@ class WatchPlace:
     file: Path
     document: YamlDocument
     number: int  # in the list of that file
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry:
+    """An entry of a list that files add to, and where it is written."""
+
+    value: Any
+    file: Path
+    document: YamlDocument
+    place: YamlPath
+
+
+def list_entries(key: str, packs: Sequence[YamlDocument], path: Path, document: YamlDocument) -> tuple[ListEntry, ...]:
+    """The entries of this list in all files, those of the configuration last."""
+    files = [*((Path(pack.value.get("_file", path)), pack) for pack in packs), (path, document)]
+    return tuple(
+        ListEntry(value, file, source, (key, number))
+        for file, source in files
+        for number, value in enumerate(source.value.get(key) or ())
+    )
 
 
 def watch_places(

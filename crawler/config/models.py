@@ -24,6 +24,7 @@ from crawler.config.kinds import (
     Zone,
 )
 from crawler.config.readers import ReaderModel, TranslateModel
+from crawler.config.senses import OtherSenseModel
 from crawler.config.serving import MetricsModel, ReviewModel
 from crawler.model import FeedKind
 
@@ -270,6 +271,7 @@ class SettingsModel(Model):
     skip_paragraphs: tuple[str, ...] = Field(
         (), description="groups: a paragraph that begins with one of their terms (a caption, old news) is not read"
     )
+    other_senses: tuple[OtherSenseModel, ...] = Field((), description="where words of groups mean something else: heart attack")
     novel: tuple[str, ...] = Field(
         (), description="groups (actors, actions) whose first report at a place in 180 days the digest shows"
     )
@@ -283,6 +285,7 @@ class Pack(Model):
     groups: dict[str, Any] = Field({}, description="groups for all watches")
     watch_groups: dict[str, dict[str, Any]] = Field({}, description="watch id: groups of its own")
     skip_paragraphs: tuple[str, ...] = Field((), description="groups that open paragraphs which are not read")
+    other_senses: tuple[OtherSenseModel, ...] = Field((), description="where words of groups mean something else")
     novel: tuple[str, ...] = Field((), description="groups (actors, actions) whose first report at a place the digest shows")
     sources: tuple[SourceModel, ...] = Field((), description="publishers")
     watches: tuple[dict[str, Any], ...] = Field(

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from crawler.config.checked import CheckedParts
-from crawler.config.included import watch_places
+from crawler.config.included import list_entries, watch_places
 from crawler.config.inputs import Inputs
 from crawler.config.models import SettingsModel
 from crawler.config.problems import dotted, near
 from crawler.config.ruleset import RuleInputs, Ruleset, compile_inputs, pack_inputs
-from crawler.config.yamlfile import Path as YamlPath
+from crawler.config.senses import OtherSenseModel
 from crawler.config.yamlfile import YamlDocument
 from crawler.model.errors import BorderwatchError
 from crawler.watch import RelevanceModel, RuleProblems
@@ -41,14 +41,9 @@ def read_watches(
         for watch, local in (pack.value.get("watch_groups") or {}).items():
             own.setdefault(str(watch), {}).update(local or {})
     groups.update(settings.groups)
-    skip: list[str] = []
-    skipped: list[tuple[Path, YamlDocument, YamlPath]] = []  # where each was written
-    for file, source, names in (
-        *((Path(pack.value.get("_file", path)), pack, pack.value.get("skip_paragraphs") or ()) for pack in packs),
-        (path, document, settings.skip_paragraphs),
-    ):
-        skip += names
-        skipped += [(file, source, ("skip_paragraphs", number)) for number in range(len(names))]
+    lists = {key: list_entries(key, packs, path, document) for key in ("skip_paragraphs", "other_senses")}
+    skip = [str(entry.value) for entry in lists["skip_paragraphs"]]
+    senses = [read.values() for entry in lists["other_senses"] if (read := OtherSenseModel.or_none(entry.value)) is not None]
     places = watch_places(settings.watches, packs, path, document)
     watches = [
         {**watch, "groups": {**own.get(str(watch.get("id")), {}), **(watch.get("groups") or {})}}
@@ -56,7 +51,7 @@ def read_watches(
     ]
     try:
         gazetteer = _gazetteer_text(settings.gazetteer, path, document, problems, inputs)
-        rule_inputs = RuleInputs(groups, watches, skip, gazetteer, _relevance(settings, relevance))
+        rule_inputs = RuleInputs(groups, watches, skip, senses, gazetteer, _relevance(settings, relevance))
         name = checked.name_of_rules(rule_inputs)
         return checked.rules(name) or checked.keep_rules(name, Ruleset.of(compile_inputs(rule_inputs), pack_inputs(rule_inputs)))
     except RuleProblems as error:
@@ -65,8 +60,9 @@ def read_watches(
             file, source = path, document
             if place[0] == "groups" and len(place) > 1:
                 file, source = where.get(str(place[1]), (path, document))
-            elif place[0] == "skip_paragraphs":
-                file, source, place = skipped[int(place[1])]
+            elif place[0] in lists:
+                entry = lists[str(place[0])][int(place[1])]
+                file, source, place = entry.file, entry.document, entry.place
             elif place[0] == "watches" and len(place) > 1:
                 written = places[int(place[1])]
                 file, source, place = written.file, written.document, ("watches", written.number, *place[2:])
@@ -94,13 +90,11 @@ def read_novel(
     for written in watch_places(settings.watches, packs, path, document):
         group_names.update(written.fields.get("groups") or {})
     novel: dict[str, None] = {}
-    for file, source in (*((Path(pack.value.get("_file", path)), pack) for pack in packs), (path, document)):
-        for number, name in enumerate(source.value.get("novel") or ()):
-            place = ("novel", number)
-            if name not in group_names:
-                message = f"there is no group {name!r}{near(str(name), sorted(group_names))}"
-                problems.append(f"{file}:{source.line(place)}: {dotted(place)}: {message}")
-            novel[str(name)] = None
+    for entry in list_entries("novel", packs, path, document):
+        if entry.value not in group_names:
+            message = f"there is no group {entry.value!r}{near(str(entry.value), sorted(group_names))}"
+            problems.append(f"{entry.file}:{entry.document.line(entry.place)}: {dotted(entry.place)}: {message}")
+        novel[str(entry.value)] = None
     return tuple(novel)
 
 

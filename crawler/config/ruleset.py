@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from crawler.runtime.cache import read_entry, write_entry
 
 if TYPE_CHECKING:
+    from crawler.config.senses import SenseValues
     from crawler.facts.findings import Place
     from crawler.facts.places import Gazetteer
     from crawler.model.alerts import WatchIdentity
@@ -23,6 +24,7 @@ class RuleInputs(NamedTuple):
     groups: dict[str, Any]
     watches: list[dict[str, Any]]
     skip: list[str]
+    senses: list[SenseValues]
     gazetteer: tuple[str, str] | None  # name and text of a file of one's own; None: the shipped
     relevance: RelevanceModel
 
@@ -77,16 +79,18 @@ def compile_inputs(inputs: RuleInputs) -> Watchlist:
     from crawler.runtime.collection import no_garbage_collection
     from crawler.watch import compile_watches
     from crawler.watch.compiled import compiled_key, read_compiled, write_compiled
+    from crawler.watch.senses import OtherSense
 
-    groups, watches, skip, gazetteer_file, relevance = inputs
-    key = compiled_key([repr((groups, watches, skip, gazetteer_file)).encode("utf-8", "surrogatepass")])
+    groups, watches, skip, senses, gazetteer_file, relevance = inputs
+    key = compiled_key([repr((groups, watches, skip, senses, gazetteer_file)).encode("utf-8", "surrogatepass")])
     name = f"watches-{key[:40]}"
     with no_garbage_collection():
         gazetteer = _gazetteer_of(gazetteer_file)
         content = read_entry(name)
         compiled = read_compiled(content, key, gazetteer=gazetteer, relevance=relevance) if content else None
         if compiled is None:
-            compiled = compile_watches(groups, watches, skip=skip, gazetteer=gazetteer, relevance=relevance)
+            written = [OtherSense.of_values(*sense) for sense in senses]
+            compiled = compile_watches(groups, watches, skip=skip, senses=written, gazetteer=gazetteer, relevance=relevance)
             write_entry(name, write_compiled(compiled, key))
         return compiled
 

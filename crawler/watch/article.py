@@ -21,6 +21,7 @@ from crawler.watch.leaves import EventSlot, GroupOf, PlaceOf, RegexOf, Spotted
 from crawler.watch.positions import GroupPositions
 from crawler.watch.regexes import find_spans
 from crawler.watch.scope import LAST_TOKEN, OPENING_SENTENCES, Window
+from crawler.watch.senses import SenseRule, in_this_sense
 from crawler.watch.term_index import TermFound, TermIndex
 from crawler.watch.term_search import find_terms
 
@@ -38,6 +39,7 @@ class WatchedArticle:
         index: TermIndex,
         *,
         skip: Iterable[int] = (),
+        senses: Sequence[SenseRule] = (),
         facts: Mapping[str, str] | None = None,
         gazetteer: Gazetteer | None = None,
     ) -> None:
@@ -62,6 +64,7 @@ class WatchedArticle:
         self._background: list[tuple[int, int]] | None = None
         self._main_place: list[MainPlace | None] = []  # empty: not sought yet
         self.lead = self._leave_out(skip)
+        self._finds = in_this_sense(self._finds, senses, self._sentence_of)
         self.positions = GroupPositions(self._finds)
 
     # ------------------------------------------------------------------- what conditions ask
@@ -97,6 +100,9 @@ class WatchedArticle:
         windows = self.windows("SENT")
         numbers = (bisect_right(windows, Window(1, self._fields[1].tokens_before(begin), LAST_TOKEN)) - 1 for begin, _ in spans)
         return frozenset(numbers)
+
+    def _sentence_of(self, find: TermFound) -> int:
+        return bisect_right(self.windows("SENT"), Window(find.field, find.first, LAST_TOKEN))
 
     def opening(self, sentences: int) -> tuple[Window, ...]:
         """The title and the first sentences."""

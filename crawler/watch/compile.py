@@ -20,10 +20,9 @@ from crawler.watch.leaves import About, GroupOf, PlaceOf
 from crawler.watch.pool import ConditionPool
 from crawler.watch.relevance import RelevanceModel
 from crawler.watch.renames import rename_faults
-from crawler.watch.skeletons import name_pattern
-from crawler.watch.term_index import PatternEntry, TermIndex
-from crawler.watch.terms import Pattern, parse_name
-from crawler.watch.vocabulary import GroupWords, Vocabulary
+from crawler.watch.senses import OtherSense
+from crawler.watch.term_index import TermIndex
+from crawler.watch.vocabulary import GroupWords, Vocabulary, place_patterns
 from crawler.watch.walk import named_in, sought_by
 from crawler.watch.watchlist import BODY_SCOPE, LEAD_SCOPE, SeverityRule, Watch, Watchlist
 
@@ -63,6 +62,7 @@ def compile_watches(
     watches: Sequence[Mapping[str, Any]],
     *,
     skip: Sequence[str] = (),
+    senses: Sequence[OtherSense] = (),
     gazetteer: Gazetteer | None = None,
     relevance: RelevanceModel | None = None,
     sought_only: bool = False,
@@ -70,7 +70,7 @@ def compile_watches(
     """The watchlist. Paragraphs that begin with a term of the groups `skip` are not read. `sought_only`: its index holds only what
     the conditions of watches ask for, for one question that raises no alert. Raises `RuleProblems` (a `RuleError`) that lists all
     that is wrong."""
-    compiler = _Compiler(gazetteer)
+    compiler = _Compiler(gazetteer, senses)
     shared = compiler.groups(("groups",), groups, {})
     skipped = []
     for position, name in enumerate(skip):
@@ -80,16 +80,21 @@ def compile_watches(
         else:
             compiler.problem(("skip_paragraphs", position), f"no group {shown_value(name)}{nearest_hint(name, shared)}")
     compiled = compiler.watches(watches, shared, tuple(skipped))
+    names = [name for name, _ in compiler.vocabulary.named]
+    for position, sense in enumerate(senses):
+        for message in sense.faults(shared, set(names)):
+            compiler.problem(("other_senses", position), message)
     if compiler.problems:
         raise RuleProblems(tuple(compiler.problems))
     asked = [condition for watch in compiled for condition in (watch.when, *operands_of(watch.none or NoneOf(())))]
     sought, with_places = sought_by(asked) if sought_only else (None, True)
     return Watchlist(
         compiled,
-        TermIndex.of((*compiler.vocabulary.patterns(sought), *_place_patterns(gazetteer if with_places else None))),
+        TermIndex.of((*compiler.vocabulary.patterns(sought), *place_patterns(gazetteer if with_places else None))),
         {name: number for name, number in shared.items() if isinstance(number, int)},
         GroupWords(lambda: (compiler.vocabulary.named, groups)),
         skip=tuple(skipped),
+        senses=tuple(sense.numbered(shared, names) for sense in senses),
         gazetteer=gazetteer,
         relevance=relevance,
         weighs=not sought_only,
@@ -115,18 +120,9 @@ def compile_query(text: str, watchlist: Watchlist, *, expand: bool = True) -> tu
     return compile_watches(watchlist.spec, asked, gazetteer=watchlist.gazetteer, sought_only=True), ()
 
 
-def _place_patterns(gazetteer: Gazetteer | None) -> Iterable[tuple[Pattern, PatternEntry]]:
-    """The names of places: groups with negative numbers, looked for in texts of their language and in all other scripts."""
-    for number, name in enumerate(gazetteer.names if gazetteer else ()):
-        entry = PatternEntry(-1 - number, name.language, name.term)
-        yield parse_name(name.term, name.language), entry
-        skeleton = name_pattern(name.term, name.language)
-        if skeleton is not None:
-            yield skeleton, entry
-
-
 class _Compiler:
-    def __init__(self, gazetteer: Gazetteer | None) -> None:
+    def __init__(self, gazetteer: Gazetteer | None, senses: Sequence[OtherSense] = ()) -> None:
+        self.senses = senses
         self.problems: list[RuleProblem] = []
         self.vocabulary = Vocabulary(self.problem)
         self.gazetteer = gazetteer
@@ -244,7 +240,11 @@ class _Compiler:
         """What the names of a rule stand for."""
         every = tuple(conditions)
         leaves = [leaf for condition in every for leaf in leaves_of(condition)]
+        names = {leaf.name for leaf in leaves if isinstance(leaf, GroupOf)}
+        senses = [sense for sense in self.senses if sense.concerns(names)]
+        beside = {sense.beside for sense in senses}
         return {
+            **({"senses": senses, "beside": self.vocabulary.resolved_by_name(beside)} if senses else {}),
             "named": {named.name: str(named.operand) for condition in every for named in named_in(condition)},
             "groups": self.vocabulary.resolved({leaf.group for leaf in leaves if isinstance(leaf, GroupOf)}),
             "skip": self.vocabulary.resolved(skipped),

@@ -22,6 +22,7 @@ import crawler
 from crawler.facts.places import Gazetteer
 from crawler.language import tables
 from crawler.watch.relevance import RelevanceModel
+from crawler.watch.senses import SenseRule
 from crawler.watch.term_index import IndexContent, TermIndex
 from crawler.watch.vocabulary import GroupWords
 from crawler.watch.watchlist import Watch, Watchlist
@@ -38,6 +39,7 @@ class _CompiledContent(NamedTuple):
     shared: dict[str, int]
     words: bytes
     skip: tuple[int, ...]
+    senses: tuple[SenseRule, ...]
 
 
 def compiled_key(sources: Iterable[bytes]) -> str:
@@ -52,7 +54,7 @@ def compiled_key(sources: Iterable[bytes]) -> str:
 def write_compiled(watchlist: Watchlist, key: str) -> bytes:
     """The watchlist as bytes that `read_compiled` reads with the same key."""
     shared, words = dict(watchlist.shared), watchlist.words.packed()
-    content = _CompiledContent(watchlist.watches, watchlist.index.content, shared, words, watchlist.skip)
+    content = _CompiledContent(watchlist.watches, watchlist.index.content, shared, words, watchlist.skip, watchlist.senses)
     body = pickle.dumps(content, protocol=pickle.HIGHEST_PROTOCOL)
     return b"\n".join((_header(key, body), body))
 
@@ -76,6 +78,7 @@ def read_compiled(
         parts.shared,
         GroupWords.unpacked(parts.words),
         skip=parts.skip,
+        senses=parts.senses,
         gazetteer=gazetteer,
         relevance=relevance,
     )

@@ -1,4 +1,4 @@
-"""Groups of terms: read from configuration, numbered, each term parsed once."""
+"""Groups of terms: read from configuration, numbered, each term parsed once; and names of places as groups of their own."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, overload
 
+from crawler.facts.places import Gazetteer
 from crawler.watch.grammar import SpecPath
-from crawler.watch.skeletons import skeleton_pattern
+from crawler.watch.skeletons import name_pattern, skeleton_pattern
 from crawler.watch.term_index import PatternEntry
-from crawler.watch.terms import Pattern, parse_spellings, parse_term
+from crawler.watch.terms import Pattern, parse_name, parse_spellings, parse_term
 
 Words = Mapping[str, Sequence[str]]  # language → terms
 NamedWords = Sequence[tuple[str, Words]]  # by number
@@ -131,6 +132,10 @@ class Vocabulary:
             for name, words in (self.named[number] for number in numbers)
         }
 
+    def resolved_by_name(self, names: Set[str]) -> dict[str, dict[str, list[str]]]:
+        """The terms of every group that bears one of these names."""
+        return self.resolved(number for number, (name, _) in enumerate(self.named) if name in names)
+
     def patterns(self, sought: Set[int] | None = None) -> Iterable[tuple[Pattern, PatternEntry]]:
         """What the terms of these groups (None: of all) are looked for by."""
         for number, (_, words) in enumerate(self.named):
@@ -190,3 +195,13 @@ class Vocabulary:
             self.problem(path, str(error))
             return False
         return True
+
+
+def place_patterns(gazetteer: Gazetteer | None) -> Iterable[tuple[Pattern, PatternEntry]]:
+    """The names of places: groups with negative numbers, looked for in texts of their language and in all other scripts."""
+    for number, name in enumerate(gazetteer.names if gazetteer else ()):
+        entry = PatternEntry(-1 - number, name.language, name.term)
+        yield parse_name(name.term, name.language), entry
+        skeleton = name_pattern(name.term, name.language)
+        if skeleton is not None:
+            yield skeleton, entry

@@ -20,6 +20,7 @@ from crawler.watch.evidence import AlertEvidence, setting_groups, subject_of
 from crawler.watch.positions import may_hold
 from crawler.watch.relevance import RelevanceModel
 from crawler.watch.scope import WHOLE_ARTICLE, Budget, Scope, lead_windows
+from crawler.watch.senses import SenseRule
 from crawler.watch.term_index import TermIndex
 from crawler.watch.vocabulary import GroupTerms, GroupWords
 
@@ -72,6 +73,7 @@ class Watchlist:
         words: GroupWords,
         *,
         skip: tuple[int, ...] = (),
+        senses: tuple[SenseRule, ...] = (),
         gazetteer: Gazetteer | None = None,
         relevance: RelevanceModel | None = None,
         weighs: bool = True,
@@ -81,6 +83,7 @@ class Watchlist:
         self.shared = shared  # the shared groups, which a source can imply, with their numbers
         self.words = words
         self.skip = skip
+        self.senses = senses
         self.gazetteer = gazetteer
         self.relevance = relevance  # without it no alert has one
         self._weighs = weighs  # False: a match raises no alert, and nothing speaks for or against it
@@ -155,7 +158,7 @@ class Watchlist:
     def article(self, title: str, text: str, *, lang: str = "", source: str = "", country: str = "") -> WatchedArticle:
         """The article, folded and searched for all terms."""
         facts = {"lang": lang, "source": source, "country": country}
-        return WatchedArticle(title, text, self.index, skip=self.skip, facts=facts, gazetteer=self.gazetteer)
+        return WatchedArticle(title, text, self.index, skip=self.skip, senses=self.senses, facts=facts, gazetteer=self.gazetteer)
 
     def implied(self, names: tuple[str, ...]) -> frozenset[int]:
         """The numbers of the shared groups that a source implies."""

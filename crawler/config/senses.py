@@ -1,0 +1,32 @@
+"""Where words of groups mean something else, as a file writes it."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from pydantic import Field, ValidationError
+
+from crawler.config.kinds import Model
+
+SenseValues = tuple[str, tuple[str, ...], int | None]  # beside, of, within: plain values, as rules are compiled elsewhere
+
+
+class OtherSenseModel(Model):
+    """Words of the groups `of` count for nothing beside a word of the group `beside`."""
+
+    of: tuple[str, ...] = Field((), description="the groups, those of watches too; empty: every group")
+    beside: str = Field(description="the group whose terms change the sense")
+    within: int | None = Field(
+        None, ge=0, le=20, description="words between the two, in one sentence; empty: only where they have a word in common"
+    )
+
+    @classmethod
+    def or_none(cls, written: object) -> Self | None:
+        """What was written; None where it is wrong, which is named when its file is checked."""
+        try:
+            return cls.model_validate(written)
+        except ValidationError:
+            return None
+
+    def values(self) -> SenseValues:
+        return self.beside, self.of, self.within
