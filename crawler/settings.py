@@ -89,6 +89,7 @@ CONCURRENT_REQUESTS = 32  # the spider adds room for each host: one that hangs m
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64_000_000  # bytes of answers at work: those of feeds may wait for a host that hangs
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 SCHEDULER_PRIORITY_QUEUE = "crawler.shell.queues.OnePerHostQueue"  # none fills that room with requests that wait
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # pages in the order of their feed: the newest first, in most
 CONCURRENT_ITEMS = 8
 DOWNLOAD_DELAY_JITTER = 0.1
 

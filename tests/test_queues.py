@@ -10,9 +10,9 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 from scrapy.spiders import Spider
-from scrapy.squeues import LifoMemoryQueue
+from scrapy.utils.misc import load_object
 
-from crawler.shell.queues import OnePerHostQueue
+from crawler import settings
 
 
 class Engine:
@@ -22,7 +22,8 @@ class Engine:
         self.under_way: set[Request] = set()
         self.crawler = Crawler(Spider, Settings())
         self.crawler.engine = cast(Any, SimpleNamespace(downloader=SimpleNamespace(active=self.under_way, slots={})))
-        self.queue = OnePerHostQueue.from_crawler(self.crawler, LifoMemoryQueue, "")
+        queue, waiting = load_object(settings.SCHEDULER_PRIORITY_QUEUE), load_object(settings.SCHEDULER_MEMORY_QUEUE)
+        self.queue = queue.from_crawler(self.crawler, waiting, "")
 
     def asks_for(self, url: str, **arguments: Any) -> None:
         self.queue.push(Request(url, **arguments))
@@ -92,3 +93,13 @@ def test_feeds_come_before_pages_of_the_same_host(engine: Engine) -> None:
     engine.asks_for("http://a.example/page")
     engine.asks_for("http://a.example/feed", priority=10)
     assert engine.sends() == ["http://a.example/feed"]
+
+
+def test_pages_are_asked_for_in_the_order_of_their_feed(engine: Engine) -> None:
+    for number in range(4):
+        engine.asks_for(f"http://a.example/{number}")
+    asked = []
+    while sent := engine.sends():
+        asked += sent
+        engine.ends(sent[0])
+    assert asked == [f"http://a.example/{number}" for number in range(4)]
