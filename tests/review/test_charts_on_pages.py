@@ -6,9 +6,10 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from crawler.report.charts import usual_days
 from crawler.runtime.clock import iso
 from jobs.review.pages.sources import load_sources_page
-from jobs.review.pages.watches import load_daily_stories, usual_days
+from jobs.review.pages.watches import load_daily_stories
 from tests.review.serving import RunningDesk, archive, fill
 
 DAY = timedelta(days=1)

@@ -8,6 +8,7 @@ from crawler.report.charts.outlines import MapView, load_outlines
 from crawler.report.charts.sparkline import sparkline
 from crawler.report.charts.story_timeline import TimedReport, story_timeline
 from crawler.report.charts.svg import standalone
+from crawler.report.charts.usual import usual_days
 
 __all__ = [
     "MapView",
@@ -22,4 +23,5 @@ __all__ = [
     "sparkline",
     "standalone",
     "story_timeline",
+    "usual_days",
 ]

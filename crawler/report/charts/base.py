@@ -7,10 +7,13 @@ from html import escape
 
 from crawler.facts.findings import Place
 from crawler.facts.places import Gazetteer
+from crawler.language.reader.texts import gettext as _
+from crawler.language.romanize import has_script
 from crawler.report.charts.labels import Room, measured
 from crawler.report.charts.names import bones, shortest, with_country
 from crawler.report.charts.outlines import AreaName, Line, Outlines, Projection
 from crawler.report.charts.svg import ACCENT, INK, PAPER, SOFT, WATER, element, number, path, text
+from crawler.report.names import place_name
 
 COUNTRY_SHADES = {"AF": 0.085, "TJ": 0.035}  # of ink: the two banks are told apart, their neighbours stay paper
 SAME_TOWN_PX = 30.0  # pixels: so near to a point of the day, a town of the same name is that point
@@ -56,7 +59,7 @@ def towns_and_crossings(project: Projection) -> tuple[list[Seen], list[Seen], li
 
 def reserve(project: Projection, room: Room) -> None:
     """Room for the signs that nothing may hide: crossings and the scale."""
-    for _, x, y in apart(towns_and_crossings(project)[0]):
+    for _place, x, y in apart(towns_and_crossings(project)[0]):
         room.dot(x, y, 4.0)
     room.take((0.0, project.height - 20, project.pixels(scale_of(project)) + 50, project.height))
 
@@ -64,15 +67,20 @@ def reserve(project: Projection, room: Room) -> None:
 def settled(project: Projection, room: Room, taken: Sequence[Spot]) -> list[str]:
     """Crossings, towns, districts and provinces, with the names that have room."""
     crossings, towns, districts = towns_and_crossings(project)
-    for _, x, y in towns:
+    for _place, x, y in towns:
         room.dot(x, y, 1.5)
     labels = [*labelled(crossings, room, 10.0, 6.0, taken), *labelled(towns, room, 9.5, 4.0, taken)]
     provinces = [place for place in Gazetteer.shipped().places.values() if place.kind == "adm1"]
     labels += named(
-        [AreaName(shortest(province.name), "province", province.lon, province.lat, 0.0) for province in provinces], project, room
+        [
+            AreaName(shortest(place_name(province.id, province.name)), "province", province.lon, province.lat, 0.0)
+            for province in provinces
+        ],
+        project,
+        room,
     )
     labels += labelled(districts, room, 9.0, 3.0, taken, font_style="italic")
-    gates = "".join(gate(x, y) for _, x, y in apart(crossings))
+    gates = "".join(gate(x, y) for _place, x, y in apart(crossings))
     return [
         element("path", d=dotted(districts), stroke=SOFT, stroke_width=1.6, stroke_linecap="round", data_layer="districts"),
         element("path", d=dotted(towns), stroke=SOFT, stroke_width=3.2, stroke_linecap="round", data_layer="towns"),
@@ -83,10 +91,11 @@ def settled(project: Projection, room: Room, taken: Sequence[Spot]) -> list[str]
 
 
 def labelled(places: Sequence[Seen], room: Room, size: float, off: float, taken: Sequence[Spot], **style: str) -> Iterable[str]:
-    names = with_country([(shortest(place.name), place.country) for place, _, _ in places])
-    for name, (place, x, y) in zip(names, places, strict=True):
+    spelt = [place_name(place.id, place.name) for place, *_xy in places]
+    names = with_country([(shortest(own), place.country) for own, (place, *_xy) in zip(spelt, places, strict=True)])
+    for name, own, (_place, x, y) in zip(names, spelt, places, strict=True):
         is_taken = any(
-            abs(x - px) + abs(y - py) < 4 or (bones(place.name) == key and abs(x - px) + abs(y - py) < SAME_TOWN_PX)
+            abs(x - px) + abs(y - py) < 4 or (bones(own) == key and abs(x - px) + abs(y - py) < SAME_TOWN_PX)
             for key, px, py in taken
         )
         if not is_taken and (placed := room.label(name, x, y, size, off)):
@@ -100,7 +109,10 @@ def named(names: Iterable[AreaName], project: Projection, room: Room) -> Iterabl
     for name in names:
         x, y = project(name.longitude, name.latitude)
         size, spacing = {"country": (11.0, 3.5 if roomy else 2.0), "province": (9.0, 1.6)}.get(name.kind, (10.0, 0.6))
-        label = name.text if name.kind == "water" else name.text.upper()
+        own = _(name.text)
+        is_joined = has_script(own, "arabic")  # letters that a space between them would part
+        spacing = 0.0 if is_joined else spacing
+        label = own if name.kind == "water" else own.upper()
         if (measured(label, size) + spacing * len(label)) > project.width * 0.3:
             continue
         if not room.slanted(label, x, y, size, name.angle, spacing):
@@ -124,20 +136,20 @@ def named(names: Iterable[AreaName], project: Projection, room: Room) -> Iterabl
 
 def of_a_town(district: Seen, towns: Sequence[Seen]) -> bool:
     key = bones(district[0].name)
-    return any(bones(town.name) == key and town.country == district[0].country for town, _, _ in towns)
+    return any(bones(town.name) == key and town.country == district[0].country for town, *_xy in towns)
 
 
 def apart(places: Iterable[Seen]) -> Iterable[Seen]:
     """Places without those that lie on one already given: both ends of a bridge and the bridge are one sign."""
     drawn_places: list[Seen] = []
     for place in places:
-        if all(abs(place[1] - x) + abs(place[2] - y) > 6 for _, x, y in drawn_places):
+        if all(abs(place[1] - x) + abs(place[2] - y) > 6 for _place, x, y in drawn_places):
             drawn_places.append(place)
             yield place
 
 
 def dotted(places: Iterable[Seen]) -> str:
-    return "".join(f"M{number(x)} {number(y)}h0" for _, x, y in places)
+    return "".join(f"M{number(x)} {number(y)}h0" for _place, x, y in places)
 
 
 def gate(x: float, y: float) -> str:
@@ -156,5 +168,5 @@ def scale_bar(project: Projection) -> list[str]:
     x, y = 10.0, project.height - 9
     return [
         element("path", d=f"M{number(x)} {number(y - 4)}v4h{number(long)}v-4", stroke=INK, stroke_width=1.0),
-        text(f"{km} km", x + long + 5, y, fill=INK, font_size=10),
+        text(_("{n} km", n=km), x + long + 5, y, fill=INK, font_size=10),
     ]

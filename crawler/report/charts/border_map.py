@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from crawler.language.plurals import count, plural_of
+from crawler.language.plurals import count
 from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import marked
 from crawler.language.tokens import isolated
 from crawler.report.charts.base import base_map, gate, reserve, scale_bar
 from crawler.report.charts.labels import Room, measured
@@ -29,6 +30,7 @@ from crawler.report.charts.svg import (
     text,
     words,
 )
+from crawler.report.words import severity_word
 
 MAX_LABELLED_POINTS = 40  # points that get a label where there is room
 MAX_LISTED_PLACES = 12  # places below the map that are named; the rest are counted
@@ -37,7 +39,14 @@ EXACT_PRECISIONS = frozenset({"point", "town", "village", "crossing", "facility"
 REACH_KM = {"district": 11.0, "adm2": 11.0}  # km of the circle about a place that is not known exactly
 REGION_KM = 30.0
 BOLD_FACTOR = 1.07  # so much wider than plain letters
-ATTRIBUTION = "Map data: Natural Earth, GSHHG, GeoNames, Who’s On First, OCHA"
+ATTRIBUTION = marked("Map data: {sources}")
+MAP_SOURCES = "Natural Earth, GSHHG, GeoNames, Who’s On First, OCHA"
+# By what is counted.
+SEEN_WORDS = {
+    "alert": marked("Alerts at {places}; most at {most}. Highest severity: {severity}, at {n}."),
+    "story": marked("Stories at {places}; most at {most}. Highest severity: {severity}, at {n}."),
+}
+NOTHING_SEEN_WORDS = {"alert": marked("No alerts at places on the map."), "story": marked("No stories at places on the map.")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +119,7 @@ def border_map(
         y += 17
         below.append(text(line, 0, y, fill=INK, font_size=12))
     y += 16
-    below.append(text(ATTRIBUTION, width, y, fill=SOFT, font_size=9.5, text_anchor="end"))
+    below.append(text(_(ATTRIBUTION, sources=MAP_SOURCES), width, y, fill=SOFT, font_size=9.5, text_anchor="end"))
     linked = any(link(spot.point.href) for spot in spots)
     names = {"fill": INK, "font_size": 12, "font_weight": 600, "stroke": PAPER, "stroke_width": 3}
     on_map = [
@@ -139,7 +148,10 @@ def placed(points: Sequence[Point], project: Projection) -> tuple[list[DrawnPoin
     located = [point for point in points if math.isfinite(point.latitude) and math.isfinite(point.longitude)]
     banks = [point.country or country_at(point.longitude, point.latitude, load_outlines()) for point in located]
     names = with_country(
-        [(short(words(point.name, MAX_LABEL_CHARS)) or "unnamed", country) for point, country in zip(located, banks, strict=True)]
+        [
+            (short(words(point.name, MAX_LABEL_CHARS)) or _("unnamed"), country)
+            for point, country in zip(located, banks, strict=True)
+        ]
     )
     positions = [project(point.longitude, point.latitude) for point in located]
     top = max((point.count for point, xy in zip(located, positions, strict=True) if project.inside(xy)), default=1)
@@ -175,7 +187,7 @@ def labelled(spots: Sequence[DrawnPoint], room: Room) -> tuple[list[str], list[D
 
 def mark(spot: DrawnPoint, project: Projection) -> str:
     colour = SEVERITY_COLOURS[spot.severity]
-    label = f"{spot.name}: {spot.point.count}, {spot.severity}"
+    label = f"{spot.name}: {spot.point.count}, {severity_word(spot.severity)}"
     title = element("title", escape(label, quote=False))
     if spot.exact:
         drawn = element("path", title, d=shape(spot.severity, spot.x, spot.y, spot.size), fill=colour, stroke=PAPER)
@@ -212,7 +224,7 @@ def legend(spots: Sequence[DrawnPoint], width: int, y: float) -> tuple[list[str]
     """The signs that the map uses, in a line or more; and the baseline of the last one."""
     present = {spot.severity for spot in spots}
     signs = [
-        (element("path", d=shape(name, 7, -4, 5), fill=SEVERITY_COLOURS[name]), _(name))
+        (element("path", d=shape(name, 7, -4, 5), fill=SEVERITY_COLOURS[name]), severity_word(name))
         for name in sorted(present, key=lambda severity: -SEVERITY_RANKS[severity])
     ]
     if not all(spot.exact for spot in spots):
@@ -237,18 +249,19 @@ def notes_below(
     """Lines on what the map does not show, or shows without a name."""
     notes: list[str] = []
     if unnamed:
-        notes.append(f"Also on the map: {list_points(unnamed, lambda spot: '', counted)}.")
+        notes.append(_("Also on the map: {places}.", places=list_points(unnamed, lambda spot: "", counted)))
     if beyond:
-        notes.append(f"Beyond the map: {list_points(beyond, lambda spot: way(spot, project) + ' ', counted)}.")
+        notes.append(_("Beyond the map: {places}.", places=list_points(beyond, lambda spot: way(spot, project) + " ", counted)))
     if lost:
-        notes.append(f"Without coordinates: {count(lost, 'place')}.")
+        notes.append(_("Without coordinates: {places}.", places=count(lost, "place")))
     return notes
 
 
 def list_points(spots: Sequence[DrawnPoint], before: Callable[[DrawnPoint], str], counted: str) -> str:
     named = [f"{isolated(spot.name)} {before(spot)}{spot.point.count}" for spot in spots[:MAX_LISTED_PLACES]]
     if rest := spots[MAX_LISTED_PLACES:]:
-        named.append(f"{count(len(rest), 'more place')} with {count(sum(spot.point.count for spot in rest), counted)}")
+        number_there = count(sum(spot.point.count for spot in rest), counted)
+        named.append(_("{places} with {counted}", places=count(len(rest), "more place"), counted=number_there))
     return "; ".join(named)
 
 
@@ -272,9 +285,9 @@ def wrapped(line: str, width: float, size: float) -> Iterator[str]:
 
 def in_words(spots: Sequence[DrawnPoint], counted: str) -> str:
     if not spots:
-        return f"No {plural_of(counted)} at places on the map."
+        return _(NOTHING_SEEN_WORDS[counted])
     most = ", ".join(f"{spot.name} ({spot.point.count})" for spot in spots[:3])
     severities = Counter(spot.severity for spot in spots)
     highest = max(severities, key=SEVERITY_RANKS.__getitem__)
-    subject = plural_of(counted).capitalize()
-    return f"{subject} at {count(len(spots), 'place')}; most at {most}. Highest severity: {highest}, at {severities[highest]}."
+    seen = {"places": count(len(spots), "place"), "severity": severity_word(highest), "n": severities[highest]}
+    return _(SEEN_WORDS[counted], most=most, **seen)

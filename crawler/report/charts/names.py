@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 from crawler.facts.places import Gazetteer
 from crawler.language.fold import fold
+from crawler.language.reader import current_reader
+from crawler.language.reader.texts import gettext, marked
+from crawler.report.names import place_name
 
 if TYPE_CHECKING:
     from crawler.report.charts.outlines import Outlines
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 _ASIDE = re.compile(r"\s*\(.*$| district\b.*$")
 _SECOND = re.compile(r" and .*$|\s*/\s*\w+")
 _BANK = re.compile(r"\((?:AF|TJ)\b")
+COUNTRY_MARKS = {"AF": marked("AF"), "TJ": marked("TJ")}  # behind a name that both sides have
 _LETTER_TWINS = str.maketrans({"w": "v", "q": "k"})
 _NO_CONSONANTS = re.compile(r"[aeiouy'ʼ’`\W_]")
 
@@ -36,13 +40,17 @@ def bones(name: str) -> str:
     return _NO_CONSONANTS.sub("", fold(short(name)).translate(_LETTER_TWINS)) or fold(name)
 
 
-@cache
 def on_both_sides() -> frozenset[str]:
-    """The bones of the names that the gazetteer has in both countries."""
+    """The bones of the names, in the reader's language, that the gazetteer has in both countries."""
+    return _on_both_sides(current_reader().language)
+
+
+@cache
+def _on_both_sides(language: str) -> frozenset[str]:  # noqa: ARG001 - names are those of the reader, for whom it is remembered
     countries: dict[str, set[str]] = defaultdict(set)
     for place in Gazetteer.shipped().places.values():
         if place.country and place.kind not in ("country", "river", "lake"):
-            countries[bones(place.name)].add(place.country)
+            countries[bones(place_name(place.id, place.name))].add(place.country)
     return frozenset(key for key, where in countries.items() if len(where) > 1)
 
 
@@ -63,7 +71,7 @@ def with_country(names: Sequence[tuple[str, str]]) -> list[str]:
     for name, country in names:
         banks[bones(name)].add(country)
     return [
-        f"{name} ({country})"
+        f"{name} ({gettext(COUNTRY_MARKS.get(country, country))})"
         if country and not _BANK.search(name) and (bones(name) in on_both_sides() or len(banks[bones(name)] - {""}) > 1)
         else name
         for name, country in names

@@ -10,10 +10,18 @@ from functools import cache
 from importlib import resources
 from itertools import takewhile
 
+from crawler.language.reader.texts import marked
+
 Line = tuple[tuple[float, float], ...]  # (longitude, latitude)
 XY = tuple[float, float]
 Frame = tuple[float, float, float, float]  # west, south, east, north
 
+# What the file names, for translators: the drawing shows each in the reader's language.
+AREA_NAMES = (
+    *(marked("Afghanistan"), marked("Tajikistan"), marked("Uzbekistan"), marked("China"), marked("Pakistan")),
+    *(marked("Amu Darya"), marked("Panj"), marked("Vakhsh"), marked("Kunduz"), marked("Kokcha"), marked("Bartang")),
+    *(marked("Sarez"), marked("Karakul")),
+)
 UNITS_PER_DEGREE = 10_000  # the file counts in ten-thousandths of a degree
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.language.reader.texts import gettext as _
-from crawler.report.charts import Point, bars_by_day, border_map, sparkline
+from crawler.report.charts import Point, bars_by_day, border_map, sparkline, usual_days
+from crawler.report.names import place_name
 
 if TYPE_CHECKING:
     from crawler.report.digest.values import Card, Digest, MapPoint
@@ -37,7 +38,7 @@ def points_of(cards: tuple[Card, ...]) -> list[Point]:
                 by_place.setdefault(spot.id, (spot, []))[1].append(card)
     return [
         Point(
-            name=spot.name,
+            name=place_name(spot.id, spot.name),
             latitude=spot.latitude,
             longitude=spot.longitude,
             count=len(cards_there),
@@ -55,7 +56,8 @@ def draw_bars(digest: Digest, width: int) -> str:
     volume = digest.volume
     if sum(day in volume.observed for day in volume.days) < MIN_OBSERVED_DAYS:
         return ""
-    series = [(digest.titles.get(watch, watch), volume.of(watch)) for watch in volume.by_watch]
+    names = {watch: _(digest.titles.get(watch, watch)) for watch in volume.by_watch}
+    series = [(names[watch], volume.of(watch)) for watch in volume.by_watch]
     series = [row for row in series if any(row[1])]
     series.sort(key=lambda row: (-sum(value or 0 for value in row[1]), row[0]))
     if not series:
@@ -63,9 +65,10 @@ def draw_bars(digest: Digest, width: int) -> str:
     return bars_by_day(
         volume.days,
         series,
-        title=_("Stories by day and watch"),
+        title=_("Stories by day and watch, and what is usual"),
         description=_("Stories on which each watch fired; the last day is not over yet."),
         width=width,
+        usual={names[watch]: usual_days(counts, volume.days, volume.observed) for watch, counts in volume.by_watch.items()},
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
 from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -16,12 +15,12 @@ from markupsafe import Markup
 from crawler import config as configuration
 from crawler.language.reader.texts import gettext as _
 from crawler.model import AlertState, Severity
-from crawler.report.charts import UsualDay, bars_by_day
+from crawler.report.charts import UsualDay, bars_by_day, usual_days
 from crawler.report.charts.bars import MAX_BAR_ROWS
 from crawler.report.learned import LearnedWords, learned_words
 from crawler.store import Store
 from crawler.store.alert_filter import PROBABLY_NOT
-from crawler.story.trends import LOOKBACK_WEEKS, exceeds_usual, usual_level
+from crawler.story.trends import LOOKBACK_WEEKS
 from crawler.watch.precision import precision, wilson_interval
 from jobs.review.drawn import NOT_DRAWN, Drawn, drawn_twice
 from jobs.review.pages.sources import HISTORY_DAYS, Line, calendar, draw_line, per_day
@@ -145,12 +144,6 @@ def load_daily_stories(store: Store, now: datetime) -> DailyStories:
             for index, day in reversed(list(enumerate(days)))
         ),
     )
-
-
-def usual_days(counts: Mapping[date, int], days: Sequence[date], observed: Sequence[date]) -> list[UsualDay | None]:
-    """What is usual on each day, from the weeks before it."""
-    levels = [(day, usual_level(counts, day, observed)) for day in days]
-    return [UsualDay(level[0], exceeds_usual(counts.get(day, 0), level)) if level else None for day, level in levels]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
