@@ -140,15 +140,6 @@ def test_ticked_articles_are_marked_together_and_one_key_takes_it_back(desk: Run
     assert [marks_of(desk, article)[0] for article in ticked] == [False, False]
 
 
-def test_a_reader_asks_why_an_article_did_not_match(seen: Watched) -> None:
-    page = seen.page
-    seen.go("/-/article/7")
-    page.locator("#why-not select").select_option("clash-border")
-    page.get_by_role("button", name="Say why").click()
-    page.locator("#why-not .because").wait_for()
-    assert "No alert, as this is missing" in page.locator("#why-not .because").inner_text()
-
-
 def test_the_map_follows_links_slider_and_pointer_without_a_new_page(seen: Watched) -> None:
     page = seen.page
     seen.go("/-/map?state=any")

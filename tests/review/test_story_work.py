@@ -63,6 +63,9 @@ def test_a_story_is_assigned_filtered_and_given_back(ann: RunningDesk, anybody: 
     story = story_of(ann, "Столкновение")
     answer = ann.post(f"/-/story/{story}/assign", reviewer="ben", back="/-/desk?watch=clash-border")
     assert answer.headers["location"] == f"/-/desk?watch=clash-border#story-{story}"
+    form = {"csrftoken": ann.token(), "reviewer": "ben", "back": "/-/desk"}
+    card = ann.raw_post(f"/-/story/{story}/assign", form, Origin=ann.base, x_desk="card")
+    assert (card.status, f'id="story-{story}"' in card.text, "ben works on it" in card.text) == (200, True, True), "to our script"
     assert stories_shown(ann, "/-/desk?state=any&assigned=ben") == [story]
     assert story not in stories_shown(ann, "/-/desk?state=any&assigned=none")
     assert "ben works on it" in anybody.get(f"/-/story/{story}").text

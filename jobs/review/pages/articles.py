@@ -16,6 +16,7 @@ from crawler.report.words import LANGUAGE_NAMES
 from crawler.store import Store
 from crawler.store.desk_work import ArticleMark, ArticleSelection, ListedArticle, Shelf
 from crawler.store.statistics import SourceRow
+from jobs.review.keys import ARTICLE_KEYS
 from jobs.review.pages.search import ResultRow, SearchAnswer, ask_archive, run_search
 from jobs.review.pages.story_work import EXPORTS, file_response
 from jobs.review.policy import parse_id_ranges, parse_ids, return_path, write_id_ranges
@@ -128,6 +129,7 @@ async def articles_page(context: RequestContext) -> Response:
         newest="" if is_first else query.address(),
         here=query.address(before="" if is_first else before),
         made=_made(context),
+        keys=ARTICLE_KEYS,
     )
 
 

@@ -1,4 +1,4 @@
-"""A story's card, as the desk shows it and as a mark leaves it."""
+"""A story's card, as the desk shows it, and as a mark or an assignment leaves it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from datasette.utils.asgi import Response
+
 from crawler.language.reader import current_reader
+from crawler.language.reader.texts import gettext
 from crawler.model import AlertRow
 from crawler.report.digest import Card, build_card
 from crawler.store import Store
@@ -16,6 +19,7 @@ from crawler.store.review_queue import LastMark
 from crawler.story import Sourcing
 from jobs.review.policy import ReviewTarget, review_target
 from jobs.review.watch_blocks import WatchBlock, watch_blocks
+from jobs.review.web import RequestContext
 
 BEGINNING_OF_TIME = datetime.min.replace(tzinfo=UTC)
 MAX_CARD_ALERTS = 60  # of one story on its card; what is not shown is not marked
@@ -64,3 +68,11 @@ def desk_cards(store: Store, stories: Sequence[int], now: datetime) -> tuple[Des
             )
         )
     return tuple(made)
+
+
+async def card_answer(context: RequestContext, story: int, marks: tuple[int, ...], here: str) -> Response:
+    """Answer our script with the card anew. `marks`: those that can be taken back; `here`: the page that it stands on."""
+    cards = await context.read(lambda store: desk_cards(store, (story,), context.now))
+    if not cards:
+        return await context.missing(gettext("This story has no alerts."))
+    return await context.page("card", one=cards[0], marks=marks, here=here)

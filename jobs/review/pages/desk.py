@@ -18,6 +18,7 @@ from crawler.store.marks import SavedView
 from crawler.store.review_queue import QueuePosition, QueueSize
 from jobs.review import filters
 from jobs.review.filters import FACET_TITLES, PERIOD_LENGTHS, Filters
+from jobs.review.keys import STORY_KEYS
 from jobs.review.pages.cards import DeskCard, desk_cards
 from jobs.review.policy import parse_ids
 from jobs.review.web import RequestContext
@@ -196,5 +197,6 @@ async def desk_page(context: RequestContext) -> Response:
         "reordered": href(replace(selection, latest_first=not selection.latest_first)),
         "marks": context.marks,
         "filters": FACET_TITLES,
+        "keys": STORY_KEYS,
     }
     return await context.page("desk", **values)

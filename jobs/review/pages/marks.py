@@ -10,7 +10,7 @@ from crawler.language.reader.texts import gettext as _
 from crawler.language.tokens import clean, clean_line
 from crawler.model import AlertState
 from jobs.review import filters
-from jobs.review.pages.cards import desk_cards
+from jobs.review.pages.cards import card_answer
 from jobs.review.policy import MAX_NOTE_CHARS, MAX_VIEW_NAME_CHARS, parse_ids, return_path, write_id_ranges
 from jobs.review.web import RequestContext
 
@@ -68,10 +68,7 @@ async def _after(context: RequestContext, marks: tuple[int, ...]) -> Response:
     story = next(iter(parse_ids(context.form.get("story", ""))), 0)
     home = return_path(context.form.get("back", ""))
     if context.wants_fragment:
-        made = await context.read(lambda store: desk_cards(store, (story,), context.now))
-        if not made:
-            return await context.missing(_("This story has no alerts."))
-        return await context.page("card", one=made[0], marks=marks, here=home)
+        return await card_answer(context, story, marks, home)
     path, query = home.partition("?")[::2]
     pairs = [pair for pair in query.partition("#")[0].split("&") if pair and not pair.startswith(("done=", "marks="))]
     if marks:

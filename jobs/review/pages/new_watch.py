@@ -16,7 +16,7 @@ from crawler.config.watchedit import WatchText, new_block, with_watch
 from crawler.language.reader.texts import gettext as _
 from crawler.model import Severity
 from crawler.model.errors import BorderwatchError
-from jobs.review.pages.watch import REFUSED_STATUS, WatchEdit, config_path, no_configuration, problems_of, try_edit
+from jobs.review.pages.watch import REFUSED_STATUS, WatchEdit, config_path, no_configuration, problems_of, trial_status, try_edit
 from jobs.review.web import RequestContext
 
 NEW_WATCH_PAGE = "/-/watches/new"
@@ -98,8 +98,13 @@ async def save_new_watch(context: RequestContext) -> Response:
 
 async def _show_form(context: RequestContext, edit: WatchEdit) -> Response:
     template = "trial" if context.wants_fragment else "watch_add"
-    status = REFUSED_STATUS if edit.problems else 200
     name = context.form.get("id", "")
     return await context.page(
-        template, status=status, edit=edit, name=name, severities=tuple(reversed(Severity)), here="/-/watches", days=TRIAL_DAYS
+        template,
+        status=trial_status(context, edit),
+        edit=edit,
+        name=name,
+        severities=tuple(reversed(Severity)),
+        here="/-/watches",
+        days=TRIAL_DAYS,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from crawler.language.reader.texts import gettext as _
 from crawler.language.tokens import clean, clean_line
 from crawler.model.errors import BorderwatchError, StoreBusy
 from crawler.store import Store
+from jobs.review.pages.cards import card_answer
 from jobs.review.pages.search import config_at
 from jobs.review.policy import MAX_NOTE_CHARS, MAX_REVIEWER_NAME_CHARS, parse_ids, return_path
 from jobs.review.web import RequestContext
@@ -75,21 +76,28 @@ async def assign(context: RequestContext) -> Response:
         store.desk_work.assign(current, name, assigned_by=context.reviewer, now=context.now)
         return current
 
-    return await _changed(context, done, back=True)
+    home = return_path(context.form.get("back", ""))
+
+    async def show(story: int) -> Response:
+        if context.wants_fragment:
+            return await card_answer(context, story, (), home)
+        is_desk = home.startswith("/-/desk")
+        return context.redirect(f"{home.partition('#')[0]}#story-{story}" if is_desk else f"/-/story/{story}")
+
+    return await _changed(context, done, show)
 
 
-async def _changed(context: RequestContext, change: Callable[[Store], int], *, back: bool = False) -> Response:
-    """Do it and lead to the story that it answers, or `back` to where the form stands."""
+async def _changed(
+    context: RequestContext, change: Callable[[Store], int], show: Callable[[int], Awaitable[Response]] | None = None
+) -> Response:
+    """Do it, and show the story that it answers; without `show` its own page."""
     try:
         story = await context.write(change)
     except StoreBusy:
         raise
     except BorderwatchError as error:
         return await context.message(409, _("Nothing was changed"), str(error))
-    home = return_path(context.form.get("back", ""))
-    return context.redirect(
-        f"{home.partition('#')[0]}#story-{story}" if back and home.startswith("/-/desk") else f"/-/story/{story}"
-    )
+    return await show(story) if show else context.redirect(f"/-/story/{story}")
 
 
 async def evidence(context: RequestContext) -> Response:

@@ -139,7 +139,7 @@ async def try_page(context: RequestContext) -> Response:
         edit = await asyncio.to_thread(tried)
     except BorderwatchError as error:
         return await context.message(REFUSED_STATUS, _("Not tried"), str(error))
-    return await _show(context, edit, status=REFUSED_STATUS if edit.problems else 200)
+    return await _show(context, edit, status=trial_status(context, edit))
 
 
 async def save_page(context: RequestContext) -> Response:
@@ -210,6 +210,12 @@ async def _show(context: RequestContext, edit: WatchEdit, *, status: int = 200) 
     template = "trial" if context.wants_fragment else "watch"
     here = f"/-/watch/{edit.watch}"
     return await context.page(template, status=status, edit=edit, severities=tuple(reversed(Severity)), here=here, days=TRIAL_DAYS)
+
+
+def trial_status(context: RequestContext, edit: WatchEdit) -> int:
+    """The status of an edit that was tried or not saved. A script that tries while somebody writes is answered: half a query is no
+    error, and the console of a browser would list each."""
+    return REFUSED_STATUS if edit.problems and not context.wants_fragment else 200
 
 
 def config_path(context: RequestContext) -> Path | None:

@@ -55,7 +55,6 @@ if (list) {
   listen(walk, {
     r: () => mark("r"),
     s: () => mark("s"),
-    x: () => { const box = walk.current()?.querySelector("input[type=checkbox]"); if (box) box.checked = !box.checked; },
     u: undo,
   });
   list.addEventListener("submit", (event) => {

@@ -35,6 +35,7 @@ export function listen({ step, current }, actions, enter = () => {}) {
     k: () => step(-1),
     o: () => { const card = current(); if (card) location.href = card.dataset.href; },
     w: () => { const more = current()?.querySelector("details.more"); if (more) more.open = !more.open; },
+    x: () => { const box = current()?.querySelector("input[form=bulk]"); if (box) box.checked = !box.checked; },
     "/": () => (document.getElementById("ask") || document.getElementById("find")).focus(),
     "?": () => (help.open ? help.close() : help.showModal()),
     ...actions,
