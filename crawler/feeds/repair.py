@@ -14,10 +14,7 @@ MAX_PROLOG_CHARS = 8192  # junk that may stand before the document
 MAX_EPILOG_CHARS = 4096  # comments and counters that follow it
 MAX_FIELD_CHARS = 5000  # of a field that is no text: author, category, guid, link
 MAX_TAG_CHARS = 10_000  # of one tag with its attributes
-LONG_FIELDS = frozenset(
-    "description summary subtitle content encoded fulltext full-text text yandex:full-text turbo:content media:description "
-    "content:encoded itunes:summary title".split()
-)
+SHORT_FIELDS = "author category contributor creator date email guid id link name published pubdate updated uri url".split()
 
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,30}:)?(?:rss|feed|rdf|channel|urlset|sitemapindex|opml)\b", re.IGNORECASE)
@@ -27,9 +24,12 @@ _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _OPAQUE = (("<![CDATA[", "]]>"), ("<!--", "-->"))  # nothing in there is markup
 _OPAQUE_START = re.compile("|".join(re.escape(start) for start, _ in _OPAQUE))
 _ITEM_TAG = re.compile(r"</?(?:[A-Za-z_][\w.-]{0,30}:)?(?:item|entry|url|sitemap)(?=[\s>/])", re.IGNORECASE)
-_LONG_RUN = re.compile(rf"[^<]{{{MAX_FIELD_CHARS + 1},}}")
+_LONG_FIELD = re.compile(
+    rf"(<(?:[A-Za-z_][\w.-]{{0,30}}:)?(?:{'|'.join(SHORT_FIELDS)})(?=[\s>])[^<>]{{0,2000}}>\s{{0,200}}(?:<!\[CDATA\[)?"
+    rf"[^<]{{{MAX_FIELD_CHARS}}})[^<]+",
+    re.IGNORECASE,
+)
 _LONG_TAG = re.compile(rf"<(/?[A-Za-z_][\w.:-]{{0,60}})[^<>]{{{MAX_TAG_CHARS},}}>")
-_LAST_TAG = re.compile(r"<([A-Za-z_][\w.:-]{0,60})[^<>]{0,2000}>\s{0,200}(?:<!\[CDATA\[)?\Z")
 
 
 def repaired(text: str) -> str:
@@ -41,7 +41,7 @@ def repaired(text: str) -> str:
     text = _without_open_sections(text)
     text = _LONG_TAG.sub(lambda tag: f"<{tag[1]}{'/' if tag[0].endswith('/>') else ''}>", text)
     text = "".join(part if is_opaque else _REFERENCE.sub(_reference, part) for part, is_opaque in opaque_parts(text))
-    return _LONG_RUN.sub(lambda run: _cut_field(run, text), text)
+    return _LONG_FIELD.sub(r"\1", text)
 
 
 def _without_open_sections(text: str) -> str:
@@ -114,14 +114,6 @@ def _reference(match: re.Match[str]) -> str:
 def _is_character(code: int) -> bool:
     """Whether XML 1.0 (2.2) allows this character."""
     return code in (0x9, 0xA, 0xD) or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
-
-
-def _cut_field(run: re.Match[str], text: str) -> str:
-    """A long run of text as it is where texts are long; only its beginning in a field that is none."""
-    tag = _LAST_TAG.search(text[max(0, run.start() - 2300) : run.start()])
-    if tag is None or tag[1].lower() in LONG_FIELDS or tag[1].lower().rpartition(":")[2] in LONG_FIELDS:
-        return run[0]
-    return run[0][:MAX_FIELD_CHARS]
 
 
 def is_closed(text: str, *names: str) -> bool:

@@ -129,3 +129,11 @@ def test_four_times_the_flood_costs_no_more_than_linear_time_allows(work: Callab
     small = FLOODS[flood] * (80_000 // len(FLOODS[flood]))
     # Quadratic work costs sixteen times as much; the constant covers what a clock of CPU time cannot see.
     assert cpu_seconds(work, small * 4) <= 10 * cpu_seconds(work, small) + 0.1
+
+
+def test_only_the_beginning_of_a_field_that_is_no_text_is_kept() -> None:
+    long = "word " * 4000
+    item = f"<item><dc:creator><![CDATA[{long}]]></dc:creator><author>{long}</author><description>{long}</description></item>"
+    kept = repair.repaired(f"<rss><channel>{item}</channel></rss>")
+    assert kept.count("word") == 4000 + 2 * repair.MAX_FIELD_CHARS // len("word ")
+    assert kept.endswith("</description></item></channel></rss>")
