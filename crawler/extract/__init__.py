@@ -86,10 +86,9 @@ def _extract(
     top = head.read(tree, page.url)
     title = titles.choose_title(tree, top, entry.title if entry else "")
     authors = people.choose(tree, top, (source.name, source.slug), entry.authors if entry else ())
-    when = times.choose(tree, top, url=page.url, source=source, entry=entry, now=now)
-
     heading = headline.find_heading(tree, title)
     main = site.PageText(hand.text, hand.blocks) if hand.text else site.read_text(tree, memory, page.url, heading)
+    when = times.choose(tree, top, url=page.url, source=source, entry=entry, now=now, blocks=main.blocks)
     text = body.tidy(main.text, title, authors, junk.link_lines(tree))
     if not verdict.has_words(text, min_words) and verdict.has_words(top.linked.body, min_words + 1):
         text = body.tidy(top.linked.body, title, authors)  # the page is drawn by scripts and says so to machines

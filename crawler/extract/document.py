@@ -8,7 +8,7 @@ from typing import Any
 
 import lxml.html
 
-from crawler.web.charset import decode
+from crawler.web.charset import utf8_of
 
 _ONE_CLASS = lxml.etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)  # lxml's own asks in Python, for each element
 
@@ -25,10 +25,9 @@ class ParsedPage:
 
 def read(body: bytes, content_type: str = "") -> ParsedPage | None:
     """The tree of a page; None when there is nothing to parse."""
-    text = decode(body, content_type)
-    if not text.strip():
+    data = utf8_of(body, content_type)
+    if not data or data.isspace():
         return None
-    data = text.encode("utf-8", "replace")
     tree, too_deep = _parse(data, huge=False)
     if too_deep:
         # libxml2 drops what is nested deeper than 255 without a word; with huge_tree it goes to 2,047.

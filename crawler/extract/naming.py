@@ -31,9 +31,14 @@ def is_aside(names: str) -> bool:
     return "caption" in lowered or (_ASIDE_NAMES.search(lowered) is not None and _ARTICLE.search(lowered) is None)
 
 
+def names_of(element: Any) -> str:
+    """Class and id of an element."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
 def is_picture_story(element: Any) -> bool:
     """Whether class and id call an element a slide, or a show of slides."""
-    return _PICTURE_NAMES.search(f"{element.get('class') or ''} {element.get('id') or ''}".lower()) is not None
+    return _PICTURE_NAMES.search(names_of(element).lower()) is not None
 
 
 def is_article(element: Any) -> bool:

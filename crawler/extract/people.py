@@ -17,6 +17,7 @@ from crawler.language.tokens import clean_line, fold
 
 MAX_AUTHORS = 8
 MAX_NAME_CHARS = 60
+MAX_BYLINE_CHARS = 80
 MIN_DESK_CHARS = 8  # of the name of a site that a name may begin with
 
 # Words of bylines in languages that no table holds, and what programs write where a name is missing.
@@ -167,11 +168,20 @@ def _byline_near_heading(tree: Any) -> list[str]:
     if heading is None:
         return []
     for element in islice(following(heading), 40):
-        if element.tag in ("p", "div", "span", "a", "strong", "em", "b") and len(element) <= 2:
-            text = _line(element)
-            if len(text) <= MAX_NAME_CHARS + 20 and _byline_beginning().match(text):
-                return [text]
+        is_byline = element.tag in ("p", "div", "span", "a", "strong", "em", "b") and len(element) <= 2 and _is_short(element)
+        if is_byline and len(text := _line(element)) <= MAX_BYLINE_CHARS and _byline_beginning().match(text):
+            return [text]
     return []
+
+
+def _is_short(element: Any) -> bool:
+    """Whether an element's text may be a byline. Divisions hold whole articles: no more of them is read than tells."""
+    left = MAX_BYLINE_CHARS
+    for text in element.itertext():
+        left -= sum(map(len, text.split()))
+        if left < 0:
+            return False
+    return True
 
 
 def _line(element: Any) -> str:

@@ -10,10 +10,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from crawler.extract.datelines import ANY_DIGIT, DateReader, date_line, is_of_change, is_only_date
 from crawler.extract.document import following
-from crawler.extract.naming import MAX_REMEMBERED_NAMES
-from crawler.language import dates
-from crawler.language.dates.vocabulary import DATE_WORD, change_words, fold_date
+from crawler.extract.naming import MAX_REMEMBERED_NAMES, names_of
 
 _URL_DATE = re.compile(
     r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|\b)|"
@@ -32,35 +31,11 @@ _FRAME_NAMES = re.compile(
     r"recommend\w*|reply|replies|disqus|navtop|navbar|navigation|top-?nav|top-?bar)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_CHANGE_NAMES = re.compile(r"updat|modif", re.IGNORECASE)
-_PUBLICATION_NAMES = re.compile(r"publi|post|creat", re.IGNORECASE)
 _TIME_OF_DAY = re.compile(r"\d{1,2}:\d\d")
 MAX_ELEMENTS_BELOW = 60  # elements after the headline that may hold the date
 MAX_ELEMENTS_ABOVE = 12
 MAX_HEADER_ELEMENTS = 25  # after the headline: its own header, where "2 hours ago" is a date
-MAX_DATE_LINE_CHARS = 80
-MAX_DATE_ANY_LETTER = 24  # of a line that is nothing but a date: `Wednesday, 25 November 2026, Dushanbe`
-MAX_SENTENCE_ANY_LETTER = 25  # of a line that ends like a sentence, and yet is a date: "Posted on March 5, 2021 by A. Writer."
-_END_OF_LINE = re.compile(r"[.!?؟…۔।。！？]$")
-_ANY_DIGIT = re.compile(r"\d")
-_ANY_LETTER = re.compile(r"[^\W\d_]")
 DAY_APART = timedelta(days=1)
-MAX_CHANGE_LABEL_WORDS = 3  # before a date: "Last updated on"
-
-
-@dataclass(frozen=True, slots=True)
-class DateReader:
-    """Reads dates as the page's source writes them, in the zone in which they are written. `relative`: those without a year too."""
-
-    languages: tuple[str, ...]
-    timezone: str
-    now: datetime
-    relative: bool = True
-
-    def read(self, text: str) -> datetime | None:
-        now = self.now if self.relative else None
-        when = dates.parse_local(text, self.languages, self.timezone, now)
-        return when if when is not None and dates.plausible(when, self.now) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +126,10 @@ class ShownDates:
             if element.tag in _SILENT or self._is_framed(element):
                 continue
             texts = [element.get("datetime") or "", element.text_content()[:100]] if element.tag == "time" else []
-            for text in (*texts, _opening(element.text or ""), _opening(element.tail or "")):
-                shown = self.reader.read(text) if _ANY_DIGIT.search(text) else None
+            for text in (*texts, date_line(element.text or ""), date_line(element.tail or "")):
+                shown = self.reader.read(text) if ANY_DIGIT.search(text) else None
                 if shown and shown != published:
-                    (changes if _is_of_change(element, text) else seen).append(
+                    (changes if is_of_change(element, text) else seen).append(
                         (shown.replace(tzinfo=published.tzinfo), bool(_TIME_OF_DAY.search(text)))
                     )
         if named := self.in_address():
@@ -189,7 +164,7 @@ class ShownDates:
             return False
         known = self._frames.get(element)
         if known is None:
-            known = element.tag in _FRAMES or _names_frame(_names(element)) or self._is_framed(element.getparent())
+            known = element.tag in _FRAMES or _names_frame(names_of(element)) or self._is_framed(element.getparent())
             self._frames[element] = known
         return known
 
@@ -213,11 +188,11 @@ class ShownDates:
         for element in (*below, *self._above()):
             # The day on which the page was fetched stands at the top of every page of many sites.
             for text, when in self._lines_of_date(element):
-                if element in lower or not self._is_today(when) or self._is_own(element):
-                    if _is_of_change(element, text):
+                if element in lower or not self.reader.is_today(when) or self._is_own(element):
+                    if is_of_change(element, text):
                         changed = changed or when
                         continue
-                    if len(_ANY_LETTER.findall(text)) <= MAX_DATE_ANY_LETTER:
+                    if is_only_date(text):
                         return when
                     first = first or when
         return first or changed
@@ -226,36 +201,20 @@ class ShownDates:
         """The date in the text at the beginning of an element, or after it, where that is a line about it and no sentence."""
         if element.tag not in _SILENT:
             for text in (element.text, element.tail):
-                if text and (line := _opening(text)) and (when := self.reader.read(line)):
+                if text and (line := date_line(text)) and (when := self.reader.read(line)):
                     yield line, when
 
     def _called_date(self) -> datetime | None:
         own = set(islice(following(self.heading), MAX_HEADER_ELEMENTS)) if self.heading is not None else set()
         for element in self.tree.iter(*_SMALL_TAGS):
-            name = _names(element)
+            name = names_of(element)
             if len(name) > 1 and _names_date(name) and len(element) <= 4:
                 text = " ".join(" ".join(element.itertext())[:200].split())
                 if 6 <= len(text) <= 100 and any(char.isdigit() for char in text):
                     when = self.reader.read(text)
-                    if when and (self.heading is None or element in own or not self._is_today(when)):
+                    if when and (self.heading is None or element in own or not self.reader.is_today(when)):
                         return when
         return None
-
-    def _is_today(self, when: datetime) -> bool:
-        """The day on which the page was fetched stands above every page of many sites."""
-        return when.date() == self.reader.now.astimezone(when.tzinfo).date()
-
-
-def _is_of_change(element: Any, text: str) -> bool:
-    """Whether a date is said to be of a change: by the words before it, or by the name of its element."""
-    if not change_words().isdisjoint(DATE_WORD.findall(fold_date(text))[:MAX_CHANGE_LABEL_WORDS]):
-        return True
-    names = _names(element)
-    return bool(_CHANGE_NAMES.search(names)) and not _PUBLICATION_NAMES.search(names)
-
-
-def _names(element: Any) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
 @lru_cache(maxsize=MAX_REMEMBERED_NAMES)
@@ -279,16 +238,3 @@ def _said_by(element: Any) -> str:
         if any(char.isdigit() for char in text):
             return str(text)
     return str(element.text_content()[:100])
-
-
-def _opening(text: str) -> str:
-    """The text itself when it is short and no sentence; else what stands before its first dash, as in `27.1.2022 - In Kabul …`."""
-    text = " ".join(text[:200].split())
-    if not len(text) >= 6 or not _ANY_DIGIT.search(text):
-        return ""
-    if len(text) <= MAX_DATE_LINE_CHARS and not (
-        _END_OF_LINE.search(text) and len(_ANY_LETTER.findall(text)) > MAX_SENTENCE_ANY_LETTER
-    ):
-        return text
-    beginning, *rest = re.split(r"\s[-–—|:]\s", text, maxsplit=1)
-    return beginning[:40] if rest and len(beginning) <= MAX_DATE_LINE_CHARS else ""

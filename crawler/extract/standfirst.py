@@ -13,7 +13,7 @@ from crawler.extract import junk
 from crawler.extract.blocks import TextBlock
 from crawler.extract.document import following
 from crawler.extract.head import Head
-from crawler.extract.naming import MAX_REMEMBERED_NAMES
+from crawler.extract.naming import MAX_REMEMBERED_NAMES, names_of
 from crawler.language.tokens import clean_line, words
 
 MAX_ELEMENTS_BETWEEN = 150  # elements between the headline and the first paragraph
@@ -87,7 +87,9 @@ def below_headline(heading: Any, first: Any = None) -> Iterator[Block | None]:
 def _block(element: Any, line: str, around: frozenset[Any], *, is_first: bool) -> Block:
     whole = element[0] if len(element) == 1 and not (element.text or "").strip() else element  # an element around all of the text
     parents = [whole, element, *takewhile(lambda parent: parent not in around, islice(element.iterancestors(), MAX_NAMED_PARENTS))]
-    is_named = any(_names_standfirst(_names(parent)) or (parent.get("itemprop") or "").lower() in _ITEM_NAMES for parent in parents)
+    is_named = any(
+        _names_standfirst(names_of(parent)) or (parent.get("itemprop") or "").lower() in _ITEM_NAMES for parent in parents
+    )
     shared = next((parent for parent in element.iterancestors() if parent in around), None)
     is_second = is_first and element.tag in ("h2", "h3") and len(words(line)) >= MIN_UNNAMED_WORDS
     is_linked = sum(len(link.text_content()) for link in element.iter("a")) > MAX_LINKED_SHARE * len(line)
@@ -96,7 +98,7 @@ def _block(element: Any, line: str, around: frozenset[Any], *, is_first: bool) -
         key=_key(line[:80]),
         is_named=is_named or is_second,
         is_beside=shared is not None and shared.tag in ("header", "hgroup"),
-        is_foreign=is_linked or any(_names_other(_names(parent)) for parent in parents[:3]),
+        is_foreign=is_linked or any(_names_other(names_of(parent)) for parent in parents[:3]),
     )
 
 
@@ -110,9 +112,8 @@ def choose_lines(
     between = _before_text(blocks, tuple(beginnings)) if beginnings else []
     if not between:
         return []
-    described = [
-        _threes(description) for description in (*_descriptions(head), summary) if len(words(description)) >= MIN_STANDFIRST_WORDS
-    ]
+    descriptions = dict.fromkeys((*_descriptions(head), summary))  # most pages say the same in each of their tags
+    described = [_threes(text) for text in descriptions if len(words(text)) >= MIN_STANDFIRST_WORDS]
     kept: set[tuple[str, ...]] = set()
     lines: list[str] = []
     for block in between:
@@ -163,10 +164,6 @@ def _is_candidate(line: str, title: str, authors: Sequence[str]) -> bool:
     if line.isupper() or sum(char.isdigit() for char in line) > MAX_FIGURES_SHARE * len(line):  # "Published: 10:48, 19 Nov 2019"
         return False
     return not (junk.is_junk(line) or junk.is_byline(line, authors) or junk.repeats(line, title))
-
-
-def _names(element: Any) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
 @lru_cache(maxsize=MAX_REMEMBERED_NAMES)

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
+from crawler.extract.blocks import TextBlock
+from crawler.extract.datelines import DateReader, only_day
 from crawler.extract.head import Head
-from crawler.extract.shown import DateReader, ShownDates
+from crawler.extract.shown import ShownDates
 from crawler.language import dates
 from crawler.language.identify import normal
 from crawler.model import DateCertainty, Entry, PublicationDate, Source
@@ -113,8 +115,10 @@ class _Statement:
         return bool(_ZONED.search(self.text)) and self.is_timed
 
 
-def choose(tree: Any, head: Head, *, url: str, source: Source, entry: Entry | None, now: datetime) -> PageDates:
-    """The page's own exact time first, the feed's next, then whatever of the page can be read as a date."""
+def choose(
+    tree: Any, head: Head, *, url: str, source: Source, entry: Entry | None, now: datetime, blocks: Sequence[TextBlock] = ()
+) -> PageDates:
+    """The page's own exact time first, the feed's next, then whatever of the page (`blocks`: its lines) can be read as a date."""
     # Without configured languages, the page's own word for its language helps with names of months.
     spoken = source.languages or ((normal(head.language),) if head.language else ())
     reader = DateReader(spoken, source.timezone, now)
@@ -140,6 +144,8 @@ def choose(tree: Any, head: Head, *, url: str, source: Source, entry: Entry | No
         # of them.
         certainty = DateCertainty.LIKELY
         published, evidence = shown.first()
+        if published is None and (shown_day := only_day(blocks, shown.reader)):
+            published, evidence, certainty = shown_day, "lines of the page", DateCertainty.GUESS
         if published is None:
             published, said_by, evidence, certainty = _guess(tree, url, now), "htmldate", "htmldate", DateCertainty.GUESS
         if published is None:
@@ -248,8 +254,6 @@ def _changed(head: Head) -> Iterator[str]:
 
 
 def _guess(tree: Any, url: str, now: datetime) -> datetime | None:
-    from copy import deepcopy
-
     from htmldate import extractors, find_date
 
     # Its last resort asks dateparser, and loads 205 locales for that (2 CPU-seconds of each process). It found no date that the
@@ -257,7 +261,7 @@ def _guess(tree: Any, url: str, now: datetime) -> datetime | None:
     setattr(extractors, "has_date_cue", lambda *_: False)  # noqa: B010
     try:
         text = find_date(
-            deepcopy(tree),
+            tree,  # of which it makes a copy, as it did not parse it
             url=url or None,
             original_date=True,
             extensive_search=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,7 +20,6 @@ MAX_LOGIN_WORDS = 100
 MIN_FLASH_WORDS = 8  # of news in a sentence or two
 MIN_HEADLINE_WORDS = 3
 MIN_HEADLINE_SHARE = 0.8  # of the headline's words
-MAX_WORD_CHARS = 20  # of nearly all words, with what stands between them
 GOOD_WORDS = 150  # words: an article whatever else stands on the page
 MANY_LINKS = 60
 MAX_PAGE_TAGS = 50_000  # a tree takes 2 kB of memory for each while it is read; the largest of 603 evaluation pages has 8,600
@@ -190,8 +190,8 @@ def word_count(text: str) -> int:
 
 
 def has_words(text: str, least: int) -> bool:
-    """Whether a text has so many words; of a long one, its beginning tells."""
-    return word_count(text[: least * MAX_WORD_CHARS]) >= least or word_count(text) >= least
+    """Whether a text has so many words; no more of it is read than tells."""
+    return next(islice(_WORD.finditer(text), max(least, 1) - 1, None), None) is not None or word_count(text) >= least
 
 
 def _is_list(text: str, count: int) -> bool:

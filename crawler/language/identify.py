@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -13,6 +13,8 @@ from crawler.language.tables import made_from_tables, tables
 MAX_REMEMBERED_LETTERS = 4096
 MIN_LETTERS = 20  # letters below which no language is told
 SAMPLE_CHARS = 700  # characters; with 1,000 the answer is another on 1 of 983 pages
+BEGINNING_CHARS = 250  # characters that are enough where they speak clearly, as they do in 98 of 100 texts
+MIN_CLEAR_MARGIN = 30.0  # between the log-probabilities of the two likeliest: with it, the sample never said another language
 
 # Scripts of languages without a table, which the sources' pages may be in all the same.
 OTHER_SCRIPTS = {
@@ -54,19 +56,34 @@ def identify(text: str, among: Sequence[str] = ()) -> str | None:
     possible = {code for code in expected if script in _scripts().get(code, (script,))}
     if len(possible) == 1:
         return possible.pop()
-    ranked = _ranked(sample)
+    likeliest = _likeliest(sample, possible)
     if possible:
-        return next((code for code in ranked if code in possible), None)
-    likeliest = next(ranked, None)
+        return likeliest
     if expected and script not in _scripts().get(likeliest or "", ()):
         return None
     return likeliest
 
 
-def _ranked(sample: str) -> Iterator[str]:
-    """Codes of all languages of the model, the likeliest first; "no linguistic content" (zxx) is none."""
+def _likeliest(sample: str, possible: Collection[str]) -> str | None:
+    """The likeliest language of a sample, of the `possible` ones where there are any."""
+    best, margin = _ranked(sample[:BEGINNING_CHARS], possible)
+    if margin < MIN_CLEAR_MARGIN and len(sample) > BEGINNING_CHARS:
+        best, _ = _ranked(sample, possible)
+    return best
+
+
+def _ranked(sample: str, possible: Collection[str]) -> tuple[str | None, float]:
+    """The likeliest language, and its margin before the next; "no linguistic content" (zxx) is none."""
     scalar = _as_the_model_spells(sample).encode(errors="replace").decode()  # the model cannot read half a surrogate pair
-    return (normal(str(code)) for code, _ in _model().rank(scalar) if code != "zxx")
+    scores: dict[str, float] = {}
+    for label, score in _model().rank(scalar):
+        code = normal(str(label))
+        if code != "zxx" and (not possible or code in possible):
+            scores.setdefault(code, score)
+            if len(scores) == 2:
+                break
+    codes = [*scores]
+    return (codes[0] if codes else None), (scores[codes[0]] - scores[codes[1]] if len(codes) == 2 else 0.0)
 
 
 def _as_the_model_spells(sample: str) -> str:

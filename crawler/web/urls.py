@@ -147,8 +147,8 @@ def canonical_of(url: str, declared: str | None) -> str:
     target = join(url, declared)
     if target is None or not same_site(url, target):
         return own
-    wanted = canonicalise(target)
-    if without_amp(own) == wanted:
+    wanted = own if target == url else canonicalise(target)
+    if wanted == own or without_amp(own) == wanted:
         return wanted
     deep, shallow = _segments(own), _segments(wanted)
     if len(shallow) < len(deep) and deep[: len(shallow)] == shallow:

@@ -11,7 +11,7 @@ import pytest
 
 from crawler.extract import body, document, extract, head, jsonld, junk, people, times, titles
 from crawler.model import Disposition, Entry, Page, Source
-from crawler.web.charset import decode
+from crawler.web.charset import decode, utf8_of
 from tests.fakes import LIMITS
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -440,6 +440,27 @@ def test_what_is_not_html_is_not_parsed(content_type: str, body_: bytes) -> None
 def test_a_charset_that_lies_is_not_believed(declared: str) -> None:
     text = "<p>Река поднялась</p>"
     assert decode(text.encode(), f"text/html; charset={declared}") == text
+
+
+@pytest.mark.parametrize(
+    "body_",
+    [
+        "Мост <b>открыт</b>".encode(),
+        "Мост открыт".encode("cp1251"),
+        b"\xef\xbb\xbfThe bridge",
+        b"The\x00bridge\x0c",
+        "The\u0085bridge\uffff".encode(),
+        b"~{<:Ky2;~}",
+    ],
+)
+def test_parsers_get_the_same_text_as_bytes(body_: bytes) -> None:
+    for declared in ("", "text/html; charset=hz", "text/html; charset=windows-1251"):
+        assert utf8_of(body_, declared) == decode(body_, declared).encode("utf-8", "replace")
+
+
+def test_a_body_that_needs_nothing_is_not_copied() -> None:
+    page = "<p>Мост открыт</p>".encode()
+    assert utf8_of(page, "text/html") is page
 
 
 def test_utf_16_without_a_mark_is_seen() -> None:

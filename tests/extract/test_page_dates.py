@@ -177,3 +177,23 @@ def test_a_page_that_is_refused_keeps_its_date() -> None:
     done = extract(Page(url="https://paper.example/x", body=html.encode()), source=NOBODY, now=NOW, min_words=LIMITS.min_words)
     assert done.disposition is Disposition.THIN
     assert (done.date.local_day, done.date.offset, done.date.evidence) == (date(2021, 7, 5), 300, "meta article:published_time")
+
+
+HEADED = "<html><head><title>x</title></head><body><div class=top>The Paper</div>"
+
+
+@pytest.mark.parametrize(
+    ("lines", "day"),
+    [
+        ("<p>[ 03.07.2021, 14:05 ]</p>", date(2021, 7, 3)),
+        ("<p>Entered: 03.07.2021</p><p>03.07.2021, 18:00</p>", date(2021, 7, 3)),
+        ("<p>03.07.2021</p><p>28.06.2021</p><p>27.06.2021</p>", None),  # a list of other articles
+        ("<p>Updated: 03.07.2021</p>", None),
+        ("<p>06.07.2021</p>", None),  # the day on which the page was fetched
+    ],
+)
+def test_the_only_day_that_lines_of_the_page_show_is_its_day(lines: str, day: date | None) -> None:
+    page = Page(url="https://paper.example/x", body=f"{HEADED}{PROSE}{lines}".encode())
+    found = extract(page, source=NOBODY, now=NOW, min_words=LIMITS.min_words).date
+    assert found is not None
+    assert (found.local_day if found.evidence == "lines of the page" else None) == day
