@@ -58,7 +58,9 @@ class ArticleReader:
             figures=figures,
             watches=(match.watch for match in result.matches if match.likely),
             when=article.published or now,
+            published=day,
             source=article.source,
+            place=result.place,
             gazetteer=self._watches.gazetteer,
         )
         return ArticleFacts(

@@ -73,6 +73,7 @@ class StageContext:
                 watches=(match.watch for match in reading.matches if match.likely),
                 when=when if when.tzinfo else when.replace(tzinfo=UTC),
                 source=str(row.get("source") or ""),
+                place=reading.place,
                 gazetteer=self.config.watches.gazetteer,
             )
         return self._accounts[key]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from crawler.facts.events import MainPlace
 from crawler.facts.findings import UNLOCATED_KINDS, Figure, Mention
 from crawler.facts.places import Gazetteer
 from crawler.grouping.events import ArticleFeatures, extract_features
+from crawler.grouping.events.contradictions import EventCount, EventSite, ReportedEvent
 from crawler.grouping.events.terms import Terms
+from crawler.grouping.reported import reported_event
 from crawler.model.facts import FeatureFacts
 
 DAY_SECONDS = 86400.0
@@ -24,26 +27,41 @@ def article_features(
     *,
     lang: str,
     mentions: Iterable[Mention],
-    figures: Iterable[Figure],
+    figures: Sequence[Figure],
     watches: Iterable[str],
     when: datetime,
+    published: date | None = None,
     source: str = "",
+    place: MainPlace | None = None,
     gazetteer: Gazetteer | None = None,
 ) -> ArticleFeatures:
-    """The features of an article that came, or says it came, at `when`."""
+    """The features of an article that came, or says it came, at `when`. `published`: its own local day, where it gives one; `place`:
+    of its event, where that is known."""
     named = [
         (mention.text, id, gazetteer.places[id].kind) for mention in mentions for id in mention.candidates if gazetteer is not None
     ]
+    places = {id for _, id, kind in named if kind not in UNLOCATED_KINDS}
     return extract_features(
         title,
         text,
         lang=lang,
-        places=(id for _, id, kind in named if kind not in UNLOCATED_KINDS),
+        places=places,
         place_names=(text for text, _, kind in named if kind != "country"),  # that Dushanbe speaks to Tehran says something
+        country_names=(text for text, _, kind in named if kind == "country"),
         figures=((figure.value, figure.unit) for figure in figures),
         watches=watches,
         day=when.timestamp() / DAY_SECONDS,
         source=source,
+        event=reported_event(
+            title,
+            text,
+            lang=lang,
+            place=place,
+            places=places,
+            figures=figures,
+            published=published or when.date(),
+            gazetteer=gazetteer,
+        ),
     )
 
 
@@ -66,6 +84,10 @@ def facts_of_features(features: ArticleFeatures) -> FeatureFacts:
         source=features.source,
         form=features.form,
         heading=features.heading,
+        event_sites=tuple(tuple(site) for site in features.event.sites),
+        event_provinces=tuple(sorted(features.event.provinces)),
+        event_days=tuple(sorted(features.event.days)),
+        event_counts=tuple(tuple(count) for count in features.event.counts),
     )
 
 
@@ -86,6 +108,12 @@ def features_of_facts(facts: FeatureFacts) -> ArticleFeatures:
         source=facts.source,
         form=facts.form,
         heading=facts.heading,
+        event=ReportedEvent(
+            sites=tuple(EventSite(*site) for site in facts.event_sites),
+            provinces=frozenset(facts.event_provinces),
+            days=frozenset(facts.event_days),
+            counts=tuple(EventCount(*count) for count in facts.event_counts),
+        ),
     )
 
 

@@ -81,6 +81,8 @@ def test_the_stories_are_the_same_in_every_order(of_demonstration: bool) -> None
     event = {row["id"]: row["story"] or "" for row in rows}
     mixed = [group for group in expected if len({event[id] for id in group} - {"flash"}) > 1]
     assert len(mixed) <= (0 if of_demonstration else 1), mixed
+    without_event = [group for group in expected if len(group) > 2 and not any(event[id] for id in group)]
+    assert not without_event, "features without an event are one story"
 
 
 def end_run(h: Env) -> None:

@@ -11,7 +11,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from crawler.facts.events.people import nation_of
 from crawler.grouping.edits.lexicon import date_words
+from crawler.grouping.events.contradictions import UNKNOWN_EVENT, ReportedEvent
 from crawler.grouping.events.names import name_key
 from crawler.grouping.events.terms import Hashes, Keys, Terms, hashed, scoped
 from crawler.grouping.forms import text_form
@@ -59,6 +61,7 @@ class ArticleFeatures:
     own_names: Hashes = field(default_factory=lambda: np.empty(0, np.uint32))
     form: str = ""
     heading: int = 0
+    event: ReportedEvent = UNKNOWN_EVENT
 
 
 def extract_features(
@@ -68,14 +71,19 @@ def extract_features(
     lang: str,
     places: Iterable[str] = (),
     place_names: Iterable[str] = (),
+    country_names: Iterable[str] = (),
     figures: Iterable[tuple[float, str]] = (),
     watches: Iterable[str] = (),
     day: float = 0.0,
     source: str = "",
+    event: ReportedEvent = UNKNOWN_EVENT,
 ) -> ArticleFeatures:
     """Counts and index terms of a title and a text. Dari is Persian (`prs` is `fa`). `place_names`: how the places are called
-    there; they are compared as places, and not as names and words once more."""
-    place_tokens = {token for name in fold_each([*place_names]) for token in tokens(name)}
+    there; they are compared as places, and not as names and words once more. `country_names`: a country is no name that says of
+    one event."""
+    place_tokens, country_tokens = (
+        {token for name in fold_each([*names_written]) for token in tokens(name)} for names_written in (place_names, country_names)
+    )
     title_tokens, text_tokens = tokens(fold(title)), [token for paragraph in paragraph_words(text) for token in paragraph]
     stems: Counter[str] = Counter()
     for token, count in Counter([*title_tokens, *title_tokens, *text_tokens]).items():
@@ -113,9 +121,10 @@ def extract_features(
         watches=frozenset(watches),
         day=day,
         source=source,
-        own_names=np.unique(hashed(_own_names(title, text, normal(lang), folded, place_tokens) & {*names, *quiet_names})),
+        own_names=np.unique(hashed(_own_names(title, text, normal(lang), folded, place_tokens | country_tokens) & {*names, *quiet_names})),
         form=text_form(title, text),
         heading=_heading(title_tokens),
+        event=event,
     )
 
 
@@ -126,8 +135,8 @@ def _folded_words(words: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _own_names(title: str, text: str, lang: str, folded: Mapping[str, list[str]], place_tokens: set[str]) -> set[str]:
-    """Keys of words that are surely names. The first word of a sentence has a capital for that; in a title of capitals every
-    word has one. Where the script has none, a name is a word that real text of the language hardly has."""
+    """Keys of words that are surely names, neither of places nor of nations. The first word of a sentence has a capital for
+    that; in a title of capitals every word has one. Where the script has none, a name is a word that real text of the language hardly has."""
     names = set(filter(_is_arabic, folded))
     with_capital = {word for word in folded if word[0].isupper()}
     for part in (title, text) if with_capital else ():
@@ -140,7 +149,8 @@ def _own_names(title: str, text: str, lang: str, folded: Mapping[str, list[str]]
     for word in names:
         is_arabic = _is_arabic(word)
         for token in folded[word]:
-            if token not in place_tokens and not (is_arabic and share_of(lang, token) > MAX_NAME_SHARE):
+            is_rare = not is_arabic or share_of(lang, token) <= MAX_NAME_SHARE
+            if is_rare and token not in place_tokens and not nation_of(token, lang):
                 keys.add(name_key(token))
     return keys - {""}
 

@@ -6,9 +6,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from struct import Struct
+from typing import Any
 
 import numpy as np
 
+from crawler.grouping.events.contradictions import UNKNOWN_EVENT, EventCount, EventSite, ReportedEvent
 from crawler.grouping.events.features import ALL_LANGUAGES, EVERY_ARTICLE, NAME_SCOPE, ArticleFeatures
 from crawler.grouping.events.frequencies import Counts, rarity
 from crawler.grouping.events.terms import Floats, Keys, Terms, hashed, scoped
@@ -44,6 +46,7 @@ class Profile:
     form: str = ""
     heading: int = 0
     own_names: tuple[int, ...] = ()
+    event: ReportedEvent = UNKNOWN_EVENT
     stem_counts: bytes = b""
     name_counts: bytes = b""
 
@@ -89,6 +92,7 @@ def weigh_article(article: ArticleFeatures, known_counts: Counts) -> tuple[Profi
         form=article.form,
         heading=article.heading,
         own_names=tuple(article.own_names.tolist()),
+        event=article.event,
         stem_counts=_pack_counts(article.stems, stem_weights),
         name_counts=_pack_counts(article.names, name_weights),
     )
@@ -188,6 +192,7 @@ def pack_profile(profile: Profile) -> bytes:
             sorted(profile.days),
             profile.form,
             profile.heading,
+            [profile.event.sites, sorted(profile.event.provinces), sorted(profile.event.days), profile.event.counts],
         ],
         ensure_ascii=False,
         separators=(",", ":"),
@@ -228,8 +233,20 @@ def unpack_profile(packed: bytes) -> Profile:
         form=form[0] if form else "",
         heading=form[1] if form else 0,
         own_names=tuple(np.frombuffer(packed, _NAME_TYPE, offset=offset).tolist()) if form else (),
+        event=_unpack_event(*form[2]) if len(form) > 2 else UNKNOWN_EVENT,
         stem_counts=stem_counts,
         name_counts=name_counts,
+    )
+
+
+def _unpack_event(
+    sites: Sequence[Sequence[Any]], provinces: Sequence[str], days: Sequence[int], counts: Sequence[Sequence[Any]]
+) -> ReportedEvent:
+    return ReportedEvent(
+        sites=tuple(EventSite(*site) for site in sites),
+        provinces=frozenset(provinces),
+        days=frozenset(days),
+        counts=tuple(EventCount(*bounds) for bounds in counts),
     )
 
 

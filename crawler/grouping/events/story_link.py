@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from crawler.grouping.events.contradictions import differences
 from crawler.grouping.events.profile import Profile
 from crawler.grouping.events.weights import NO_WEIGHTS, Matrix
 from crawler.grouping.forms import FORECAST, ROUNDUP
@@ -22,11 +23,13 @@ FORM_SIMILARITY = 0.6  # two texts of one source, neither a copy of the other, a
 TITLE_WEIGHT = 0.45  # of the title's words in the same-language similarity
 PLACE_SCORE, FIGURE_SCORE, WATCH_SCORE = 0.5, 0.5, 0.6  # what is shared adds so much, at most
 MAX_SMALL_FIGURE = 10  # figures up to this meet by chance
+MAX_CHANCE_FIGURE = 2  # figures up to this say nothing of an event, not even of one kind
 MIN_SHARED_PLACES = 0.3  # share of the places, by weight: less in common is another event
 MIN_SHARED_NAMES = 2  # names in common that stand for an event; one is a town in which much happens
 MIN_EVENT_FIGURE = 100  # figures from this on, of anything, hardly meet by chance
 WITHOUT_EVENT_SCORE = 0.6  # a link where nothing in common says of an event: words alone join nothing,
 WORDS_WITH_NAME, WORDS_ALONE = 1.4, 1.8  # unless they are so similar, in the measure of a link: with a name or a place, and without
+CONTRADICTED_SCORE = -1.0  # of two events: each such pair must be outweighed where two groups would become one story
 MIN_FORM_DAYS = 0.5  # between two bulletins of one form: the same day's may be put right
 APART_PENALTY = 0.6  # two articles lose so much then: hardly a watch in common outweighs it
 
@@ -42,6 +45,7 @@ class StoryLink:
     watches: tuple[str, ...] = ()
     names: int = 0  # in common, surely names, and no places
     apart: bool = False  # both name places, and hardly one in common
+    differences: tuple[str, ...] = ()  # in what they say of their events
 
     @property
     def holds(self) -> bool:
@@ -59,6 +63,7 @@ class StoryLink:
             parts.append(f"{count(self.names, 'name')} in common")
         if self.apart:
             parts.append("different places")
+        parts += self.differences
         return ", ".join([*parts, f"word similarity {self.lexical:.2f}"])
 
 
@@ -78,6 +83,9 @@ def score_links(profile: Profile, candidates: Sequence[Profile]) -> list[StoryLi
 def _score_link(first: Profile, second: Profile, similarity: float) -> StoryLink:
     if abs(first.day - second.day) > MAX_DAYS_APART or _name_other_days(first, second) or _are_forms(first, second):
         return StoryLink(score=0.0, lexical=0.0)
+    different = differences(first, second)
+    if different.are_two_events:
+        return StoryLink(score=CONTRADICTED_SCORE, lexical=similarity, differences=different.reasons)
     figures: tuple[float, ...] = ()
     if first.lang == second.lang:
         score = similarity / SAME_LANGUAGE_SIMILARITY
@@ -99,13 +107,20 @@ def _score_link(first: Profile, second: Profile, similarity: float) -> StoryLink
         score += WATCH_SCORE * len(watches) / len(first.watches | second.watches)
     apart = least > 0 and shared < MIN_SHARED_PLACES
     score = max(0.0, score - (APART_PENALTY if apart else 0.0))
-    names = 0
-    if score >= 1.0 and not watches and not _share_event_figure(first, second):
-        names = _names_in_common(first, second)
-        if not _tell_of_an_event(names, similarity, is_same_language=first.lang == second.lang, share_place=bool(places)):
+    names = _names_in_common(first, second) if score >= 1.0 else 0
+    if score >= 1.0 and not _share_event(first, second, places, watches, names):
+        words = similarity / SAME_LANGUAGE_SIMILARITY if first.lang == second.lang and not different.reasons else 0.0
+        if words < (WORDS_WITH_NAME if names or places or watches else WORDS_ALONE):
             score = WITHOUT_EVENT_SCORE
     return StoryLink(
-        score=score, lexical=similarity, places=places, figures=figures, watches=tuple(sorted(watches)), names=names, apart=apart
+        score=score,
+        lexical=similarity,
+        places=places,
+        figures=figures,
+        watches=tuple(sorted(watches)),
+        names=names,
+        apart=apart,
+        differences=different.reasons,
     )
 
 
@@ -119,13 +134,14 @@ def _are_forms(first: Profile, second: Profile) -> bool:
     return is_other_day and bool(first.source) and first.source == second.source and 0 != first.heading == second.heading
 
 
-def _tell_of_an_event(names: int, similarity: float, *, is_same_language: bool, share_place: bool) -> bool:
-    """Whether two texts that meet no watch and share no number of dead report one event: by who is named, or by where it is and
-    how it is said. A town in which much happens, or words alone, are no event."""
-    if names >= MIN_SHARED_NAMES:
+def _share_event(first: Profile, second: Profile, places: Collection[str], watches: Collection[str], names: int) -> bool:
+    """Whether something in common says of one event: a number of dead, several names, or two of these: what a watch is about, a place
+    or a name, a figure. What a watch is about is a kind of event, a province has many, and in a town much happens."""
+    if names >= MIN_SHARED_NAMES or _share_event_figure(first, second):
         return True
-    words = similarity / (SAME_LANGUAGE_SIMILARITY if is_same_language else OTHER_LANGUAGE_SIMILARITY)
-    return words >= (WORDS_WITH_NAME if names or share_place else WORDS_ALONE)
+    is_narrow = any(place not in first.event.provinces for place in places)
+    is_counted = any(unit and value > MAX_CHANCE_FIGURE for value, unit in first.figures & second.figures)
+    return (is_narrow or is_counted or names > 0) if watches else (is_narrow and is_counted)
 
 
 def _names_in_common(first: Profile, second: Profile) -> int:

@@ -1,0 +1,67 @@
+"""What an article says of its event, for `crawler.grouping.events.contradictions`: place, days and numbers of its first sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from crawler.facts.background import NEWS_SENTENCES
+from crawler.facts.events.place import WIDE_KINDS, MainPlace
+from crawler.facts.findings import Figure
+from crawler.facts.places import Gazetteer
+from crawler.grouping.events.contradictions import EventCount, EventSite, ReportedEvent
+from crawler.language.dates.in_text import day_in
+from crawler.language.identify import normal
+from crawler.language.sentences import sentence_spans
+
+COMPARED_UNITS = {
+    **{unit: unit for unit in ("killed", "wounded", "detained", "missing", "displaced", "crossed", "returned", "released")},
+    **{"bodies": "killed", "magnitude": "magnitude", "kg": "kg"},
+}  # units of an event's own numbers, and what they are compared as
+
+
+def reported_event(
+    title: str,
+    text: str,
+    *,
+    lang: str,
+    place: MainPlace | None,
+    places: Iterable[str],
+    figures: Sequence[Figure],
+    published: date,
+    gazetteer: Gazetteer | None,
+) -> ReportedEvent:
+    """What the first sentences say. `place`: of the event; `places`: all that the article names."""
+    return ReportedEvent(
+        sites=tuple(_sites(place, gazetteer)),
+        provinces=frozenset(id for id in places if gazetteer is not None and gazetteer.places[id].kind in WIDE_KINDS),
+        days=frozenset(_days(title, text, published, normal(lang))),
+        counts=tuple(_counts(figures)),
+    )
+
+
+def _sites(place: MainPlace | None, gazetteer: Gazetteer | None) -> Iterator[EventSite]:
+    if place is None or gazetteer is None or gazetteer.places[place.place].kind in WIDE_KINDS:
+        return
+    for id in place.candidates:
+        candidate = gazetteer.places[id]
+        yield EventSite(id, candidate.lat, candidate.lon)
+
+
+def _days(title: str, text: str, published: date, lang: str) -> Iterator[int]:
+    opening = (text[start:end] for start, end in sentence_spans(text)[:NEWS_SENTENCES])
+    for sentence in (title, *opening):
+        day = day_in(sentence, published, lang)
+        if day is not None:
+            yield day.toordinal()
+
+
+def _counts(figures: Sequence[Figure]) -> Iterator[EventCount]:
+    """The first number of each unit that is of the news, whole, and not denied."""
+    units = set()
+    for figure in figures:
+        unit = COMPARED_UNITS.get(figure.unit, "")
+        if not unit or unit in units or figure.background or figure.is_part or figure.label == "denied":
+            continue
+        units.add(unit)
+        yield EventCount(unit, figure.low, figure.high)
