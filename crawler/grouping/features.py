@@ -35,8 +35,8 @@ def article_features(
     place: MainPlace | None = None,
     gazetteer: Gazetteer | None = None,
 ) -> ArticleFeatures:
-    """The features of an article that came, or says it came, at `when`. `published`: its own local day, where it gives one; `place`:
-    of its event, where that is known."""
+    """The features of an article that came, or says it came, at `when`. `published`: its own local day, where it gives one;
+    `place`: of its event, where that is known."""
     named = [
         (mention.text, id, gazetteer.places[id].kind) for mention in mentions for id in mention.candidates if gazetteer is not None
     ]

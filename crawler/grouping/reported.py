@@ -1,4 +1,4 @@
-"""What an article says of its event, for `crawler.grouping.events.contradictions`: place, days and numbers of its first sentences."""
+"""What an article says of its event: place, days and numbers of its news. `crawler.grouping.events.contradictions` compares it."""
 
 from __future__ import annotations
 

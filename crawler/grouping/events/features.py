@@ -121,7 +121,9 @@ def extract_features(
         watches=frozenset(watches),
         day=day,
         source=source,
-        own_names=np.unique(hashed(_own_names(title, text, normal(lang), folded, place_tokens | country_tokens) & {*names, *quiet_names})),
+        own_names=np.unique(
+            hashed(_own_names(title, text, normal(lang), folded, place_tokens | country_tokens) & {*names, *quiet_names})
+        ),
         form=text_form(title, text),
         heading=_heading(title_tokens),
         event=event,
@@ -136,7 +138,8 @@ def _folded_words(words: Iterable[str]) -> dict[str, list[str]]:
 
 def _own_names(title: str, text: str, lang: str, folded: Mapping[str, list[str]], place_tokens: set[str]) -> set[str]:
     """Keys of words that are surely names, neither of places nor of nations. The first word of a sentence has a capital for
-    that; in a title of capitals every word has one. Where the script has none, a name is a word that real text of the language hardly has."""
+    that; in a title of capitals every word has one. Where the script has none, a name is a word that real text of the language
+    hardly has."""
     names = set(filter(_is_arabic, folded))
     with_capital = {word for word in folded if word[0].isupper()}
     for part in (title, text) if with_capital else ():

@@ -135,8 +135,8 @@ def _are_forms(first: Profile, second: Profile) -> bool:
 
 
 def _share_event(first: Profile, second: Profile, places: Collection[str], watches: Collection[str], names: int) -> bool:
-    """Whether something in common says of one event: a number of dead, several names, or two of these: what a watch is about, a place
-    or a name, a figure. What a watch is about is a kind of event, a province has many, and in a town much happens."""
+    """Whether something in common says of one event: a number of dead, several names, a watch with a place, a name or a figure,
+    a place with a figure. What a watch is about is a kind of event, a province has many, and in a town much happens."""
     if names >= MIN_SHARED_NAMES or _share_event_figure(first, second):
         return True
     is_narrow = any(place not in first.event.provinces for place in places)
