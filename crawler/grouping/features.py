@@ -84,10 +84,10 @@ def facts_of_features(features: ArticleFeatures) -> FeatureFacts:
         source=features.source,
         form=features.form,
         heading=features.heading,
-        event_sites=tuple(tuple(site) for site in features.event.sites),
+        event_sites=tuple((site.place, site.latitude, site.longitude) for site in features.event.sites),
         event_provinces=tuple(sorted(features.event.provinces)),
         event_days=tuple(sorted(features.event.days)),
-        event_counts=tuple(tuple(count) for count in features.event.counts),
+        event_counts=tuple((count.unit, count.low, count.high) for count in features.event.counts),
     )
 
 
