@@ -10,11 +10,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from crawler.config import Config
+from crawler.language.reader.texts import gettext as _
 from crawler.model.errors import NotWritable, StoreError
 from crawler.runtime.lock import hold
 from crawler.runtime.permissions import obstacle
 from crawler.store import Store
-from crawler.store.clock import duration_text
+from crawler.store.clock_report import duration_text
 from jobs.runner.crawl import Stop
 from jobs.runner.locks import lock_path
 from jobs.runner.result import JobResult
@@ -92,21 +93,22 @@ def backup_finding(config: Config, store: Store, now: datetime) -> tuple[str, st
     A backup is good once its copy was read and found whole: before that it has no name. An archive that was restored knows of no
     run that made the file it came from, so the names count where no run does."""
     last = next(iter(store.log.last_runs("backup", 1, outcome="ok")), None)
-    remedy = "`borderwatch backup` makes one"
+    remedy = _("`borderwatch backup` makes one")
     newest = next(iter(store.log.last_runs("backup", 1)), None)
     if newest is not None and newest.outcome not in ("ok", ""):
-        remedy += f"; the last try ended as {newest.outcome}: {' '.join(newest.note.split())}"
+        remedy += _("; the last try ended as {outcome}: {note}", outcome=newest.outcome, note=" ".join(newest.note.split()))
     backup_times = backups(config)
     times = [*([last.finished_at] if last is not None and last.finished_at is not None else ()), *_newest(backup_times)]
     if not times:
         begun = store.log.first_start()
         late = begun is not None and now - begun > MAX_BACKUP_AGE
-        return ("warning", f"backup: there is none; {remedy}") if late else ("ok", "backup: none yet")
+        return ("warning", f"backup: {_('there is none')}; {remedy}") if late else ("ok", f"backup: {_('none yet')}")
     # A clock that was set right moves the run's time, never the file's name: the older of both is believed.
     age = now - min(times)
-    text = f"backup: the last good one is {duration_text(max(age, timedelta(0)))} old"
+    text = f"backup: {_('the last good one is {time} old', time=duration_text(max(age, timedelta(0))))}"
     if not backup_times:
-        return ("warning", f"{text}, but it is no longer in {config.database.parent / BACKUP_FOLDER_NAME}: make sure a copy exists")
+        folder = config.database.parent / BACKUP_FOLDER_NAME
+        return "warning", _("{text}, but it is no longer in {folder}: make sure a copy exists", text=text, folder=folder)
     return ("warning", f"{text}; {remedy}") if age > MAX_BACKUP_AGE else ("ok", text)
 
 

@@ -30,7 +30,6 @@ FILES_TO_SPLIT: dict[str, int] = {
     "crawler/app/stages.py": 333,
     "crawler/shell/browser.py": 309,
     "crawler/spiders/news.py": 330,
-    "crawler/store/clock.py": 305,
     "crawler/store/connection.py": 338,
     "crawler/store/entries.py": 347,
     "crawler/store/outbox.py": 315,

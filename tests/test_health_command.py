@@ -17,7 +17,7 @@ from crawler.app.health_checks import CHECKS, HealthFacts, MessageWait, assess_h
 from crawler.model import FeedHealth
 from crawler.model.errors import NotWritable
 from crawler.store import Store
-from crawler.store.clock import ClockReport
+from crawler.store.clock_report import ClockReport
 from crawler.store.leases import DeadLetter, WorkerSeen
 from tests.fakes import NOW, empty_archive
 from tests.road import Road, source

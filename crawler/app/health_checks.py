@@ -9,11 +9,12 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from crawler.language.plurals import count, listed
+from crawler.language.reader.kept import kept_words
 from crawler.language.reader.texts import gettext as _
-from crawler.language.reader.texts import marked
+from crawler.language.reader.texts import marked, number_words
 from crawler.model import FeedHealth
 from crawler.model.translation import TranslationTally
-from crawler.store.clock import ClockReport, duration_text
+from crawler.store.clock_report import ClockReport, duration_text
 from crawler.store.leases import DeadLetter, WorkerSeen
 
 Level = Literal["ok", "warning", "error"]
@@ -129,7 +130,7 @@ def assess_drift(facts: HealthFacts) -> Finding:
     if not sources:
         return "ok", _("no source has changed its pages")
     text = _("{sources} changed", sources=count(len(sources), "source"))
-    return "warning", f"{text}: {_first(f'{slug}: {drift}' for slug, drift in sources.items())}"
+    return "warning", f"{text}: {_first(f'{slug}: {kept_words(drift)}' for slug, drift in sources.items())}"
 
 
 def assess_disk(facts: HealthFacts) -> Finding:
@@ -159,7 +160,7 @@ def assess_outbox(facts: HealthFacts) -> Finding:
     """Messages that wait too long, or that are no longer tried."""
     late = [wait for wait in facts.waiting if facts.now - wait.oldest > MAX_MESSAGE_WAIT]
     if late:
-        names = (f"{wait.recipient} ({wait.reason})" if wait.reason else wait.recipient for wait in late)
+        names = (f"{wait.recipient} ({kept_words(wait.reason)})" if wait.reason else wait.recipient for wait in late)
         number = sum(wait.messages for wait in late)
         text = _(
             "{messages} not sent for {time} or longer", messages=count(number, "message"), time=duration_text(MAX_MESSAGE_WAIT)
@@ -197,18 +198,23 @@ def assess_workers(facts: HealthFacts) -> Finding:
     """Who crawls for us, what was set aside, and who is not to be believed."""
     present = facts.present_workers
     if facts.has_queue and not any(worker.version == facts.program for worker in present):
-        return "error", "no worker of this version was heard of: start `borderwatch worker`"
+        return "error", _("no worker of this version was heard of: start `borderwatch worker`")
     problems = []
     if facts.dead_letters:
         reasons = _first(f"{letter.host} ({letter.reason})" for letter in facts.dead_letters)
-        problems.append(f"{count(len(facts.dead_letters), 'host')} set aside, because their work ended badly: {reasons}")
+        hosts = count(len(facts.dead_letters), "host")
+        problems.append(_("{hosts} set aside, because their work ended badly: {reasons}", hosts=hosts, reasons=reasons))
     if others := [worker for worker in present if worker.version != facts.program]:
-        problems.append(f"of another version: {_first(f'{worker.name} ({worker.version})' for worker in others)}")
+        names = _first(f"{worker.name} ({worker.version})" for worker in others)
+        problems.append(_("of another version: {workers}", workers=names))
     if refused := sum(worker.refused for worker in facts.workers):
-        problems.append(f"{count(refused, 'message')} refused, without our signature: who else writes into the queue?")
+        messages = count(refused, "message")
+        problems.append(_("{messages} refused, without our signature: who else writes into the queue?", messages=messages))
     if problems:
         return "warning", "; ".join(problems)
-    return "ok", f"{count(len(present), 'worker')} at work" if facts.has_queue else "none: the daemon crawls itself"
+    if not facts.has_queue:
+        return "ok", _("none: the daemon crawls itself")
+    return "ok", _("{workers} at work", workers=count(len(present), "worker"))
 
 
 def assess_backfill(facts: HealthFacts) -> Finding:
@@ -227,7 +233,7 @@ def assess_translator(facts: HealthFacts) -> Finding:
     text = _("{headlines} translated in the last day", headlines=count(tally.translated, "headline"))
     if tally.failed:
         text += _("; {n} not", n=tally.failed)
-    return ("warning", f"{text}: {tally.problem}") if tally.problem else ("ok", text)
+    return ("warning", f"{text}: {kept_words(tally.problem)}") if tally.problem else ("ok", text)
 
 
 CHECKS: dict[str, Callable[[HealthFacts], Finding]] = {
@@ -285,4 +291,4 @@ def _note(facts: HealthFacts) -> str:
 
 
 def _megabytes(size: int) -> str:
-    return f"{size / MB:,.0f} MB"
+    return _("{n} MB", n=number_words(round(size / MB)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from crawler.language.plurals import count
+from crawler.language.reader.kept import kept_words
 from crawler.language.reader.texts import gettext as _
 from crawler.language.reader.texts import marked
 from crawler.model import DocumentFlaw, FetchOutcome
@@ -70,7 +71,7 @@ def assess_feed(
             _("last good answer {time} ago", time=_ago(now - last_success_at)) if last_success_at else _("it never answered well")
         )
         since = f"; {good}"
-        detail = f" ({last_reason})" if last_reason else ""
+        detail = f" ({kept_words(last_reason)})" if last_reason else ""
         if own_line:
             return "unpolled", f"{_('no host answered in its last cycle: our own line seems down')}{detail}{since}"
         if outcome in _BLOCKED_REASONS:
@@ -79,13 +80,13 @@ def assess_feed(
     if now - last_polled_at > UNPOLLED_AFTER:
         return "unpolled", _("not polled for {time}: is the daemon or cron at work?", time=_ago(now - last_polled_at))
     if last_reason.startswith((DocumentFlaw.MARKUP_CHANGED.words, DocumentFlaw.DRAWN_BY_SCRIPT.words)):
-        return "failing", last_reason
+        return "failing", kept_words(last_reason)
     if outcome is FetchOutcome.EMPTY:
         return "empty", _("it answers with a valid document that holds no entries")
     if page_trouble is not None:
         return "blocked" if page_trouble.is_blocked else "failing", page_trouble.text
     state, reason = _assess_silence(newest_at, interval, silence, everybody_quiet, now)
-    return state, last_reason or reason if state == "ok" else reason
+    return state, kept_words(last_reason) or reason if state == "ok" else reason
 
 
 def _assess_silence(

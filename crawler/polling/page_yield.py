@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import takewhile
 
 from crawler.language.plurals import count
+from crawler.language.reader.kept import kept_words
 from crawler.language.reader.moments import moment_words
 from crawler.language.reader.texts import gettext as _
 from crawler.language.reader.texts import marked
@@ -111,7 +112,7 @@ def outcome_words(outcome: FetchOutcome, reasons: Sequence[str]) -> str:
     main = kinds.most_common(1)[0][0]
     same = [reason for reason in named if _DIGITS_OF_REASON.sub("0", reason) == main]
     more = f" {_('and others')}" if len(kinds) > 1 else f" {_('and the like')}" if len(set(same)) > 1 else ""
-    return f"{_(words)} ({same[0]}{more})"
+    return f"{_(words)} ({kept_words(same[0])}{more})"
 
 
 def _troubled_pages(pages: Sequence[PageResult]) -> Sequence[PageResult]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crawler.language.reader.kept import kept_words
 from crawler.language.reader.moments import moment_words
 from crawler.language.reader.texts import gettext as _
 from crawler.language.reader.texts import marked
@@ -36,7 +37,7 @@ def missing_page_note(page: MissingPage | None) -> str:
     """ "page blocked (HTTP 403), asked again 27 Nov, 14:00 UTC". None: the page was read, and shows less than the feed."""
     if page is None:
         return _(SHOWS_LESS)
-    reason = clean_line(page.reason, MAX_SHOWN_REASON_CHARS)
+    reason = clean_line(kept_words(page.reason), MAX_SHOWN_REASON_CHARS)
     what = _(_PAGE_WORDS.get(page.outcome, NO_PAGE) if page.outcome else NO_PAGE)
     return f"{what}{f' ({reason})' if reason else ''}, {_next_try(page)}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, timedelta, timezone
 
+from crawler.language.reader.kept import kept_words
 from crawler.language.reader.moments import day_words, moment_words, offset_words, reader_zone
 from crawler.language.reader.texts import gettext, marked
 from crawler.model import DateCertainty, PublicationDate
@@ -36,7 +37,7 @@ def iso_published_words(date: PublicationDate) -> str:
 
 def date_evidence_words(date: PublicationDate) -> str:
     """Where the date was found, and how sure it is unless it is certain: `headline, likely`; empty: not known."""
-    return ", ".join(filter(None, (date.evidence or date.said_by, gettext(CERTAINTY_WORDS.get(date.certainty, "")))))
+    return ", ".join(filter(None, (kept_words(date.evidence or date.said_by), gettext(CERTAINTY_WORDS.get(date.certainty, "")))))
 
 
 def date_form(date: PublicationDate) -> dict[str, str | int | None]:

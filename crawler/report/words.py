@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from crawler.language.reader.texts import gettext, marked
-from crawler.model import Severity
+from crawler.model import FetchOutcome, MessageKind, Severity
 from crawler.story import CHANGE_WORDS, STAGE_WORDS
 
 SEVERITY_WORDS: Mapping[str, str] = MappingProxyType(
@@ -72,6 +72,7 @@ CHECK_WORDS: Mapping[str, str] = MappingProxyType(
         "wal": marked("wal"),
         "backup": marked("backup"),
         "outbox": marked("outbox"),
+        "workers": marked("workers"),
         "clock": marked("clock"),
         "version": marked("version"),
         "archive": marked("archive"),
@@ -83,6 +84,42 @@ CHECK_WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 EDIT_WORDS: Mapping[str, str] = MappingProxyType({"cosmetic": marked("cosmetic"), "material": marked("material")})
+MESSAGE_KIND_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        MessageKind.DIGEST: marked("digest"),
+        MessageKind.HEARTBEAT: marked("heartbeat"),
+        MessageKind.NOTICE: marked("notice"),
+        MessageKind.SOURCES: marked("sources"),
+        MessageKind.TEST: marked("test"),
+    }
+)
+DECISION_WORDS: Mapping[str, str] = MappingProxyType(  # who or what put an article into its story; else a reviewer
+    {"new": marked("new story"), "text": marked("by its text"), "account": marked("by what it reports")}
+)
+OUTCOME_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        FetchOutcome.CHANGED: marked("changed"),
+        FetchOutcome.UNCHANGED: marked("unchanged"),
+        FetchOutcome.EMPTY: marked("empty"),
+        FetchOutcome.NOT_A_FEED: marked("not a feed"),
+        FetchOutcome.GONE: marked("gone"),
+        FetchOutcome.NOT_FOUND: marked("not found"),
+        FetchOutcome.FORBIDDEN: marked("forbidden"),
+        FetchOutcome.THROTTLED: marked("throttled"),
+        FetchOutcome.SERVER_ERROR: marked("server error"),
+        FetchOutcome.CLIENT_ERROR: marked("client error"),
+        FetchOutcome.TIMEOUT: marked("timeout"),
+        FetchOutcome.DNS: marked("no address of that name"),
+        FetchOutcome.TLS: marked("no trusted connection"),
+        FetchOutcome.NETWORK: marked("not reached"),
+        FetchOutcome.TOO_LARGE: marked("too large"),
+        FetchOutcome.BAD_REDIRECT: marked("bad redirect"),
+        FetchOutcome.BLOCKED_BY_ROBOTS: marked("blocked by robots.txt"),
+        FetchOutcome.BLOCKED_BY_GUARD: marked("blocked by the address check"),
+        FetchOutcome.UNREADABLE: marked("not readable"),
+        FetchOutcome.OK: marked("ok"),
+    }
+)
 PLACE_KIND_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "adm1": marked("province"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from crawler.language.plurals import count
 from crawler.runtime.clock import MAX_CLOCK_LEAD, instant, iso, moment
+from crawler.store.clock_report import ClockReport
 
 if TYPE_CHECKING:
     from crawler.store.connection import Connection
@@ -30,6 +30,7 @@ RECORDED_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "pages": ("fetched_at",),
     "version_rows": ("recorded_at", "reread_at"),
     "rereads": ("read_at",),
+    "translations": ("tried_at",),
     "edits": ("created_at",),
     "entries": ("first_seen_at", "last_seen_at", "settled_at"),
     "paragraphs": ("last_seen_at",),
@@ -61,6 +62,7 @@ RECORDED_COLUMNS: Mapping[str, tuple[str, ...]] = {
 # When something is to be done. These lie ahead by right; one that was reckoned from a wrong time moves with it.
 PLANNED_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "feeds": ("next_poll_at", "due_at"),
+    "translations": ("retry_at",),
     "entries": ("next_attempt_at",),
     "rechecks": ("next_at",),
     "leases": ("leased_until",),
@@ -113,6 +115,7 @@ _MOVES = (
     f"""UPDATE rechecks SET next_at = {_moved("next_at", "settled_at")}
     FROM entries WHERE entries.id = entry_id AND first_seen_at <= :limit AND settled_at > :limit
       AND strftime('%s', next_at) - strftime('%s', settled_at) BETWEEN 0 AND 7200""",
+    f"UPDATE translations SET retry_at = {_moved('retry_at', 'tried_at')} WHERE tried_at > :limit",
     f"UPDATE messages SET next_at = {_moved('next_at', 'claimed_at')} WHERE claimed_at > :limit",
     # A message counts as made when the one before it was: later would skip what came in between, earlier says nothing twice, as
     # what its reader knows is remembered story by story.
@@ -144,47 +147,6 @@ _LIFTS = {
         "UPDATE edits SET created_at = :now WHERE rowid = :row",
     ),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockReport:
-    """What was corrected: by how much the clock was ahead, the runs (number, job), the rows of each table; how many alerts and
-    edits a slow clock had dated (`late`). `behind`: by how much the clock is slow now, for certain or (`doubtful`) perhaps;
-    then nothing was corrected."""
-
-    ahead: timedelta = timedelta(0)
-    runs: tuple[tuple[int, str], ...] = ()
-    rows: Mapping[str, int] = field(default_factory=dict)
-    behind: timedelta = timedelta(0)
-    doubtful: bool = False
-    late: int = 0
-
-    @property
-    def text(self) -> str:
-        """One line; empty: all is well."""
-        if self.behind:
-            what = "is behind, or was ahead," if self.doubtful else "is behind"
-            why = "times in the archive" if self.doubtful else "publishers' dates"
-            wrong_by = duration_text(self.behind)
-            return f"the clock {what} by {wrong_by}: {why} are later than now. Set it if it is wrong; nothing is corrected"
-        late = f"dated anew after a slow clock: {count(self.late, 'alert or edit', 'alerts and edits')}" if self.late else ""
-        if not self.rows:
-            return late
-        runs = ", ".join(f"run {id} of {job}" for id, job in self.runs[-3:])
-        more = f" and {count(len(self.runs) - 3, 'earlier run')}" if len(self.runs) > 3 else ""
-        counts = ", ".join(f"{changed} of {table}" for table, changed in self.rows.items())
-        ahead = f"the clock was ahead by {duration_text(self.ahead)}: {runs or 'no run'}{more} corrected to now (rows: {counts})"
-        return f"{ahead}; {late}" if late else ahead
-
-
-def duration_text(length: timedelta) -> str:
-    """A length of time in words, rounded."""
-    minutes = round(length.total_seconds() / 60)
-    for size, name in ((1440, "day"), (60, "hour")):
-        if minutes >= size:
-            number = round(minutes / size)
-            return count(number, name)
-    return count(minutes, "minute")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,13 @@ import click
 from crawler.app.delivery.decide import Draft, draft_messages
 from crawler.app.delivery.explain import decision_words, retry_note
 from crawler.language.plurals import count
+from crawler.language.reader.kept import kept_words
 from crawler.language.reader.moments import span_words
 from crawler.language.reader.texts import gettext as _
 from crawler.language.reader.texts import marked
-from crawler.model import MessageKind, MessageState
+from crawler.model import MessageState
 from crawler.model.errors import StoreError
-from crawler.report.words import word_of
+from crawler.report.words import MESSAGE_KIND_WORDS, word_of
 from crawler.runtime.clock import iso, utcnow
 from crawler.store import MessageRow
 from jobs import deliver
@@ -29,11 +30,6 @@ if TYPE_CHECKING:
     from crawler.channels import Answer, Message
     from crawler.config import Config, Recipient
 
-KIND_WORDS = {
-    MessageKind.DIGEST: marked("digest"),
-    MessageKind.NOTICE: marked("notice"),
-    MessageKind.HEARTBEAT: marked("heartbeat"),
-}
 STATE_OF_MESSAGE_WORDS = {
     MessageState.PENDING: marked("pending"),
     MessageState.SENDING: marked("being sent"),
@@ -144,7 +140,7 @@ def _dry_run(config: Config, recipients: tuple[Recipient, ...], *, test: bool, a
 
 def _show_draft(recipient: Recipient, draft: Draft) -> None:
     stories = count(len(draft.stories), "story")
-    kind = word_of(KIND_WORDS, draft.kind)
+    kind = word_of(MESSAGE_KIND_WORDS, draft.kind)
     what = _("nothing new: would be skipped") if draft.skip else _("would get a {kind}, {stories}", kind=kind, stories=stories)
     click.secho(f"{recipient.name} ({recipient.channel}): {what}", bold=True)
     for assessment in (*draft.stories, *draft.not_sent):
@@ -171,13 +167,13 @@ def _list(config: Config, recipient: str | None, as_json: bool) -> None:
             (
                 str(row.id),
                 row.recipient,
-                word_of(KIND_WORDS, row.kind),
+                word_of(MESSAGE_KIND_WORDS, row.kind),
                 word_of(STATE_OF_MESSAGE_WORDS, row.state),
                 str(row.attempts),
                 span_words(row.created_at, now),
                 span_words(row.next_at, now) if row.next_at else "",
                 row.subject,
-                row.reason,
+                kept_words(row.reason),
             )
             for row in rows
         ],

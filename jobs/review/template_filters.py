@@ -8,12 +8,15 @@ from typing import Any
 
 from crawler.language.plurals import count
 from crawler.language.reader import UNREVIEWED_LANGUAGES
+from crawler.language.reader.kept import kept_words
 from crawler.language.reader.moments import clock_words, day_words, moment_words, span_words
 from crawler.language.reader.texts import gettext, marked, ngettext, number_words
 from crawler.language.tokens import direction, isolated
 from crawler.model import AlertRow
 from crawler.model.redaction import redact_url
 from crawler.report.digest import why_lines, why_words
+from crawler.report.digest.coverage_phrases import DISPOSITION_WORDS
+from crawler.report.digest.units import UNIT_WORDS
 from crawler.report.from_feed import from_feed_note, version_name
 from crawler.report.names import readable_name
 from crawler.report.published import date_evidence_words, published_words
@@ -21,8 +24,10 @@ from crawler.report.relevance import relevance_line
 from crawler.report.words import (
     CHECK_WORDS,
     CLAIM_WORDS,
+    DECISION_WORDS,
     EDIT_WORDS,
     HEALTH_WORDS,
+    OUTCOME_WORDS,
     PLACE_KIND_WORDS,
     READER_LANGUAGE_NAMES,
     SOURCE_KIND_WORDS,
@@ -126,6 +131,11 @@ TEMPLATE_FILTERS: dict[str, Callable[..., Any]] = {
     "check": lambda name: word_of(CHECK_WORDS, name),
     "edit_kind": lambda kind: word_of(EDIT_WORDS, kind),
     "number": number_words,
+    "kept": kept_words,
+    "disposition": lambda name: word_of(DISPOSITION_WORDS, name),
+    "outcome": lambda name: word_of(OUTCOME_WORDS, name),
+    "decided": lambda code: word_of(DECISION_WORDS, code),
+    "unit": lambda unit: gettext(UNIT_WORDS.get(unit, unit)),
     "isolated": isolated,
     "from_feed": from_feed_note,
     "version_name": lambda version: version_name(version.text_from, version.former),

@@ -15,15 +15,8 @@ from crawler.model import Disposition
 from crawler.polling.rechecks import ALERTED_STEPS
 from crawler.runtime.clock import MAX_CLOCK_LEAD
 from crawler.store import Store
-from crawler.store.clock import (
-    PLANNED_COLUMNS,
-    PUBLISHED_COLUMNS,
-    RECORDED_COLUMNS,
-    ClockState,
-    RunTimes,
-    assess_clock,
-    duration_text,
-)
+from crawler.store.clock import PLANNED_COLUMNS, PUBLISHED_COLUMNS, RECORDED_COLUMNS, ClockState, RunTimes, assess_clock
+from crawler.store.clock_report import duration_text
 from jobs import retention
 from tests.deliver.environment import CLASH, delivery_env
 from tests.fakes import NOW, Env, a_state, an_article, an_article_found, an_entry, an_error, house

@@ -6,10 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from crawler.channels import Fits
+from crawler.language.reader.texts import gettext as _
 from crawler.language.tokens import clean, clean_line
 from crawler.report.digest import Card
 from crawler.report.digest.budget import chat_rest_note, count_accepted, cut_at_word
 from crawler.report.digest.phrases import change_text, from_feed_flag, safe_link
+from crawler.report.words import severity_word
 
 TITLE_CHARS = 120
 HEADLINE_CHARS = 240
@@ -50,7 +52,7 @@ def _shortened(title: str, cards: Sequence[Card], coverage: str, where: str, fit
         return short_text(title, coverage, fits)
     first = cards[0]
     flag = f", {from_feed_flag(first)}" if from_feed_flag(first) else ""
-    label, headline = f"[{first.severity}{flag}] ", clean_line(first.headline, HEADLINE_CHARS * 2)
+    label, headline = f"[{severity_word(first.severity)}{flag}] ", clean_line(first.headline, HEADLINE_CHARS * 2)
     for head, tail in _ways(title, safe_link(first.url), len(cards) - 1, coverage, where):
         number, body = _headed(label, headline, head, tail, fits)
         if number >= min(LEGIBLE_CHARS, len(headline)):
@@ -75,11 +77,11 @@ def _ways(title: str, link: str, rest: int, coverage: str, where: str) -> Iterat
         yield title, _joined(f"  {link}", more, coverage)
         yield title, _joined(f"  {link}", more)
         yield "", _joined(f"  {link}", more)
-    pointer = more or f"more: {where}"
+    pointer = more or _("more: {where}", where=where)
     yield title, _joined(pointer, coverage)
     yield "", pointer
     if rest:
-        yield "", f"and {rest} more"
+        yield "", _("and {n} more", n=rest)
 
 
 def _title(subject: str, fits: Fits) -> str:
@@ -91,7 +93,7 @@ def _title(subject: str, fits: Fits) -> str:
 def _story(card: Card) -> str:
     news, link = change_text(card), safe_link(card.url)
     return _joined(
-        f"[{card.severity}] {cut_at_word(clean_line(card.headline, HEADLINE_CHARS * 2), HEADLINE_CHARS)}",
+        f"[{severity_word(card.severity)}] {cut_at_word(clean_line(card.headline, HEADLINE_CHARS * 2), HEADLINE_CHARS)}",
         f"  {cut_at_word(card.translated, HEADLINE_CHARS)}" if card.translated else "",
         f"  {from_feed_flag(card)}" if from_feed_flag(card) else "",
         f"  {cut_at_word(clean_line(news, NEWS_CHARS * 2), NEWS_CHARS)}" if news else "",

@@ -16,15 +16,18 @@ from crawler.channels import channel_of, room
 from crawler.config import Config, Recipient
 from crawler.language.plurals import count
 from crawler.language.reader import written_for
-from crawler.language.reader.moments import moment_words
+from crawler.language.reader.kept import kept_words
+from crawler.language.reader.moments import moment_words, short_day_words
 from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import marked
+from crawler.language.reader.texts import ngettext as _n
 from crawler.language.tokens import clean_line
 from crawler.model import MessageKind, MessageState, Severity
 from crawler.notify import Assessment, merge_known, revision_of
 from crawler.report.digest import Digest
 from crawler.report.digest.coverage_phrases import coverage_line
 from crawler.report.digest.files import feed_files
-from crawler.report.words import severity_word
+from crawler.report.words import MESSAGE_KIND_WORDS, severity_word, word_of
 from crawler.runtime.serialize import dumps
 from crawler.store import Store, StoryNotice
 from crawler.story import CHANGE_WORDS, NOTHING_NEW
@@ -72,7 +75,7 @@ def compose(store: Store, config: Config, recipient: Recipient, draft: Draft) ->
 
 def _written(store: Store, config: Config, recipient: Recipient, draft: Draft) -> ComposedMessage:
     if draft.skip:
-        return _composed(recipient, draft, "nothing to send", {}, 0)
+        return _composed(recipient, draft, _("nothing to send"), {}, 0)
     only = {assessment.story_id for assessment in draft.stories}
     made = digests.build_digest(store, draft.since, draft.until, before=draft.before, only=only, novel=config.novel)
     made = replace(made, gaps=(*made.gaps, *delivery_notes(store, recipient, draft)))
@@ -88,8 +91,9 @@ def compose_test(recipient: Recipient, now: datetime) -> ComposedMessage:
 
 
 def _written_test(recipient: Recipient, now: datetime) -> ComposedMessage:
-    text = f"This is a test of Borderwatch for the recipient {recipient.name}, sent {moment_words(now)}. Nothing has happened."
-    return compose_plain(recipient, MessageKind.TEST, "Borderwatch: a test", text, now)
+    test = marked("This is a test of Borderwatch for the recipient {name}, sent {moment}. Nothing has happened.")
+    text = _(test, name=recipient.name, moment=moment_words(now))
+    return compose_plain(recipient, MessageKind.TEST, _("Borderwatch: a test"), text, now)
 
 
 def compose_plain(recipient: Recipient, kind: MessageKind, subject: str, text: str, now: datetime) -> ComposedMessage:
@@ -197,21 +201,34 @@ def delivery_notes(store: Store, recipient: Recipient, draft: Draft) -> tuple[st
     for row in store.outbox.list(MessageState.DEAD, limit=20):
         if row.created_at >= draft.since - timedelta(days=1):
             lines.append(
-                f"Message {row.id} for {row.recipient} ({row.kind} of {moment_words(row.created_at)}) was laid aside: "
-                f"{row.reason}. `borderwatch deliver --retry {row.id}` sends it after all."
+                _(
+                    "Message {id} for {recipient} ({kind} of {moment}) was laid aside: {reason}. "
+                    "`borderwatch deliver --retry {id}` sends it after all.",
+                    id=row.id,
+                    recipient=row.recipient,
+                    kind=word_of(MESSAGE_KIND_WORDS, row.kind),
+                    moment=moment_words(row.created_at),
+                    reason=kept_words(row.reason),
+                )
             )
     sent = store.outbox.list(MessageState.SENT, MessageState.PENDING, MessageState.SENDING, recipient=recipient.name, limit=200)
     notices = [row for row in sent if row.kind == MessageKind.NOTICE and draft.since < row.created_at <= draft.until]
-    lines += [f"Sent at once, at {moment_words(row.created_at)}: {row.subject}" for row in notices[:MAX_NOTICES_LISTED]]
+    sent_at_once = marked("Sent at once, at {moment}: {subject}")
+    lines += [_(sent_at_once, moment=moment_words(row.created_at), subject=row.subject) for row in notices[:MAX_NOTICES_LISTED]]
     if len(notices) > MAX_NOTICES_LISTED:
-        more = count(len(notices) - MAX_NOTICES_LISTED, "more notice was", "more notices were")
-        lines.append(f"{more} sent at once in this period.")
+        rest = len(notices) - MAX_NOTICES_LISTED
+        lines.append(
+            _n("{n} more notice was sent at once in this period.", "{n} more notices were sent at once in this period.", rest)
+        )
     reason_counts = count_reasons(draft.not_sent)
     if reason_counts:
         reasons_text = "; ".join(f"{number}: {words}" for words, number in reason_counts.items())
         lines.append(
-            f"{count(sum(reason_counts.values()), 'story')} not sent again ({reasons_text}). "
-            "`borderwatch digest --explain` says more."
+            _(
+                "{stories} not sent again ({reasons}). `borderwatch digest --explain` says more.",
+                stories=count(sum(reason_counts.values()), "story"),
+                reasons=reasons_text,
+            )
         )
     return tuple(lines)
 
@@ -220,13 +237,13 @@ def subject_of(draft: Draft, made: Digest) -> str:
     """One line; the headline of a feed in it is data."""
     first = next(iter(draft.stories), None)
     if first is None:
-        return f"Borderwatch, {draft.until:%-d %b}: {_(NOTHING_NEW)}; {coverage_line(made.coverage)}"
+        return f"Borderwatch, {short_day_words(draft.until.date())}: {_(NOTHING_NEW)}; {coverage_line(made.coverage)}"
     if draft.kind == MessageKind.NOTICE and len(draft.stories) == 1:
         news = next((_(CHANGE_WORDS[change.kind]) for change in first.decision.changes), "")
         return f"[{severity_word(first.snapshot.severity)}, {news}] {clean_line(first.headline, MAX_SUBJECT_HEADLINE_CHARS)}"
     grave = [assessment for assessment in draft.stories if assessment.snapshot.severity is Severity.CRITICAL]
     what = f"{count(len(draft.stories), 'story')}" + (_(", {n} critical", n=len(grave)) if grave else "")
-    return f"Borderwatch, {draft.until:%-d %b}: {what}: {clean_line(first.headline, MAX_SUBJECT_HEADLINE_CHARS)}"
+    return f"Borderwatch, {short_day_words(draft.until.date())}: {what}: {clean_line(first.headline, MAX_SUBJECT_HEADLINE_CHARS)}"
 
 
 def _brief(edition: _Edition) -> dict[str, str]:

@@ -9,6 +9,7 @@ from crawler.language.reader import SOURCE_LANGUAGE, Calendar, current_reader
 from crawler.language.reader.texts import BABEL_LOCALES, gettext, marked
 
 DAY_PATTERN, DAY_AND_TIME_PATTERN = "EEE d MMM y", "EEE d MMM y, HH:mm"  # of Unicode's locale data
+SHORT_DAY_PATTERN = "d MMM"
 ENGLISH_DAY_FORMAT, ENGLISH_DAY_AND_TIME_FORMAT = "%a %-d %b %Y", "%a %-d %b %Y, %H:%M"
 # The months of the Solar Hijri year as Afghanistan calls them.
 SOLAR_MONTHS = (
@@ -52,6 +53,15 @@ def day_words(day: date) -> str:
     from babel.dates import format_date
 
     return f"{format_date(day, DAY_PATTERN, locale=BABEL_LOCALES.get(language, language))}{_solar_addition(day)}"
+
+
+def short_day_words(day: date) -> str:
+    """ "27 Nov": for the subject of a mail."""
+    if (language := current_reader().language) == SOURCE_LANGUAGE:
+        return f"{day:%-d %b}"
+    from babel.dates import format_date
+
+    return str(format_date(day, SHORT_DAY_PATTERN, locale=BABEL_LOCALES.get(language, language)))
 
 
 def reader_zone() -> ZoneInfo:

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 from crawler.facts.places import Gazetteer
 from crawler.language.fold import fold
 from crawler.language.reader import current_reader
-from crawler.language.reader.texts import gettext, marked
-from crawler.report.names import place_name
+from crawler.report.names import country_mark, place_name
 
 if TYPE_CHECKING:
     from crawler.report.charts.outlines import Outlines
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 _ASIDE = re.compile(r"\s*\(.*$| district\b.*$")
 _SECOND = re.compile(r" and .*$|\s*/\s*\w+")
 _BANK = re.compile(r"\((?:AF|TJ)\b")
-COUNTRY_MARKS = {"AF": marked("AF"), "TJ": marked("TJ")}  # behind a name that both sides have
 _LETTER_TWINS = str.maketrans({"w": "v", "q": "k"})
 _NO_CONSONANTS = re.compile(r"[aeiouy'ʼ’`\W_]")
 
@@ -71,7 +69,7 @@ def with_country(names: Sequence[tuple[str, str]]) -> list[str]:
     for name, country in names:
         banks[bones(name)].add(country)
     return [
-        f"{name} ({gettext(COUNTRY_MARKS.get(country, country))})"
+        f"{name} ({country_mark(country)})"
         if country and not _BANK.search(name) and (bones(name) in on_both_sides() or len(banks[bones(name)] - {""}) > 1)
         else name
         for name, country in names

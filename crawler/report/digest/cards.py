@@ -9,6 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from crawler.language.reader import current_reader
+from crawler.language.reader.kept import kept_words
 from crawler.language.reader.texts import gettext
 from crawler.language.tokens import direction
 from crawler.model import SIDES, AlertRow, PlacedEvent, StoryAlert, StoryHistory, StoryMember, TextFrom
@@ -94,7 +95,7 @@ def build_card(
         stage=stage_of(replace(visible, members=members), sourcing),
         transitions=tuple(transition for transition in transitions(_without_repeats(whole)) if since <= transition.moment <= until),
         corrections=tuple(
-            dict.fromkeys(short_line(reason, MAX_HEADLINE_CHARS) for edit in visible.edits for reason in edit.reasons)
+            dict.fromkeys(short_line(kept_words(reason), MAX_HEADLINE_CHARS) for edit in visible.edits for reason in edit.reasons)
         ),
         withdrawn=withdrawn,
         edited=any(member.edit_count for member in members),

@@ -24,6 +24,7 @@ DISPOSITION_WORDS: dict[str, str] = {
     Disposition.BLOCKED_BY_GUARD: marked("blocked by the address check"),
     Disposition.PENDING: marked("pending"),
     Disposition.RECORDED: marked("recorded"),
+    Disposition.COPY: marked("copy"),
     Disposition.EDITED: marked("edited"),
     Disposition.UNCHANGED: marked("unchanged"),
     Disposition.TOO_OLD: marked("too old"),

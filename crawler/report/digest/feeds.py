@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
+from crawler.language.reader import current_reader
 from crawler.report.digest import phrases
 from crawler.report.digest.facts import card_facts
 from crawler.report.digest.report import certainty, shown_figures
@@ -89,7 +90,7 @@ def _atom(cards: Sequence[Card], title: str, name: str, base: str, now: datetime
 
 
 def _jsonfeed(cards: Sequence[Card], title: str, name: str, base: str, now: datetime) -> str:  # noqa: ARG001
-    feed: dict[str, object] = {"version": "https://jsonfeed.org/version/1.1", "title": title, "language": "en"}
+    feed: dict[str, object] = {"version": "https://jsonfeed.org/version/1.1", "title": title, "language": current_reader().language}
     if base:
         feed |= {"feed_url": f"{base}{name}.json", "home_page_url": f"{base}digest.html"}
     items = []

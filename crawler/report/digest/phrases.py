@@ -15,7 +15,7 @@ from crawler.language.tokens import clean_line, isolated
 from crawler.model import SIDES, ChangeKind, FirstAtPlace, Rise, Stage, StoryMember, TextFrom
 from crawler.report.digest.units import with_unit
 from crawler.report.from_feed import FROM_FEED_FLAG, from_feed_note, missing_page_note
-from crawler.report.names import place_name, readable_name
+from crawler.report.names import country_mark, place_name, readable_name
 from crawler.report.published import published_words
 from crawler.report.words import language_name, side_words, stage_words
 
@@ -186,7 +186,8 @@ def place_label(place: MapPoint) -> str:
     name = place_name(place.id, place.name)
     if not place.country or f"({place.country})" in name:
         return name
-    return f"{name[:-1]}, {place.country})" if name.endswith(")") else f"{name} ({place.country})"
+    mark = country_mark(place.country)
+    return f"{name[:-1]}, {mark})" if name.endswith(")") else f"{name} ({mark})"
 
 
 def place_list(card: Card, most: int = MAX_CARD_PLACES) -> str:

@@ -13,7 +13,7 @@ from crawler.language.tokens import isolated
 from crawler.model import SIDES, ChangeKind, Coverage, Severity, Stage, TextFrom
 from crawler.report.digest import coverage_phrases, phrases
 from crawler.report.digest.values import Card, FigureRange, Group, Highlight, SourceShare
-from crawler.report.names import readable_name
+from crawler.report.names import province_name, readable_name
 from crawler.report.words import language_name, side_words
 
 MAX_HIGHLIGHTS = 5
@@ -164,7 +164,7 @@ def _area(country: str, province: str) -> str:
     side = country.lower()
     if side not in SIDES:
         return _(ELSEWHERE_TITLE)
-    return f"{side_words(side)} · {province}" if province else side_words(side)
+    return f"{side_words(side)} · {province_name(country, province)}" if province else side_words(side)
 
 
 def group_by_theme(cards: Sequence[Card]) -> tuple[Group, ...]:
