@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from crawler.model import AlertRow, AlertState, Hit, Match, Severity, TextFrom
-from crawler.runtime.clock import instant, iso, moment
+from crawler.model import AlertRow, AlertState, Match, Severity
+from crawler.runtime.clock import iso
+from crawler.store.alert_rows import ALERT_ROWS, AlertRows
 from crawler.store.events import Events
-from crawler.store.feed_texts import MISSING_PAGE, PAGE_REPLACEMENTS, missing_page
 from crawler.store.fragments import COUNTS, MOST_RELEVANT_FIRST, NOT_DISMISSED, PROBABLY_NOT, SEVERITY_ORDER
 from crawler.store.marks import Marks
-from crawler.store.publication import DATE_COLUMNS, publication_date
-from crawler.store.reasons import reason_from_json, reason_to_json
-from crawler.store.relevance import Relevances, relevance_of, relevance_values
+from crawler.store.reasons import reason_to_json
+from crawler.store.relevance import Relevances, relevance_values
 from crawler.store.renames import Rename, Renames
 
 if TYPE_CHECKING:
     from crawler.model.alerts import WatchIdentity
     from crawler.store.connection import Connection
 
-_SELECT = f"""SELECT alerts.*, watches.slug AS watch, watches.title AS watch_title, articles.title, articles.url,
-  articles.lead, articles.text, articles.language, {DATE_COLUMNS}, articles.first_seen_at AS seen_at,
-  articles.story_id, articles.copy_of, articles.version AS newest, articles.text_from, {MISSING_PAGE} AS missing_page,
-  {PAGE_REPLACEMENTS} AS replacements, sources.slug, sources.name, sources.country, sources.bank
-FROM alerts JOIN watches ON watches.id = watch_id JOIN articles ON articles.id = article_id
-JOIN sources ON sources.id = source_id"""
 _GRAVEST_FIRST = f"ORDER BY {SEVERITY_ORDER}, {MOST_RELEVANT_FIRST}, alerts.created_at DESC, alerts.id DESC"
 
 
@@ -39,6 +31,7 @@ class Alerts:
         self._c = connection
         self._relevances = Relevances(connection)
         self._events = Events(connection)
+        self._rows = AlertRows(connection)
 
     # ------------------------------------------------------------------ writing
 
@@ -143,16 +136,16 @@ class Alerts:
 
     def in_period(self, since: datetime, until: datetime) -> tuple[AlertRow, ...]:
         """Alerts raised or changed within the period that count; the gravest first, of these the most relevant."""
-        return self._read(
-            f"""{_SELECT} WHERE alerts.updated_at >= ? AND alerts.created_at <= ? AND {COUNTS}
+        return self._rows.read(
+            f"""{ALERT_ROWS} WHERE alerts.updated_at >= ? AND alerts.created_at <= ? AND {COUNTS}
             {_GRAVEST_FIRST}""",
             (iso(since), iso(until)),
         )
 
     def on_stories(self, story_ids: Iterable[int], until: datetime) -> tuple[AlertRow, ...]:
         """Alerts that stand on these stories, whenever they were raised; the gravest first."""
-        return self._read(
-            f"""{_SELECT} WHERE articles.story_id IN (SELECT value FROM json_each(?)) AND alerts.created_at <= ?
+        return self._rows.read(
+            f"""{ALERT_ROWS} WHERE articles.story_id IN (SELECT value FROM json_each(?)) AND alerts.created_at <= ?
             AND {COUNTS} {_GRAVEST_FIRST}""",
             (json.dumps(sorted(set(story_ids))), iso(until)),
         )
@@ -185,95 +178,27 @@ class Alerts:
             grave = [str(level) for level in Severity if level.rank >= severity.rank]
             conditions.append(f"alerts.severity IN ({','.join('?' * len(grave))})")
             values.extend(grave)
-        return self._read(
-            f"""{_SELECT} WHERE {" AND ".join(conditions)}
+        return self._rows.read(
+            f"""{ALERT_ROWS} WHERE {" AND ".join(conditions)}
             ORDER BY {"alerts.weight DESC, " if by_weight else ""}alerts.created_at DESC, alerts.id DESC LIMIT ?""",
             (*values, limit),
         )
 
     def get(self, alert_id: int) -> AlertRow | None:
-        alerts = self._read(f"{_SELECT} WHERE alerts.id = ?", (alert_id,))
+        alerts = self._rows.read(f"{ALERT_ROWS} WHERE alerts.id = ?", (alert_id,))
         return alerts[0] if alerts else None
 
     def of_stories(self, story_ids: Sequence[int], most: int = 1000) -> tuple[AlertRow, ...]:
         """The alerts on the articles of these stories, the newest first."""
         marks = ",".join("?" * len(story_ids))
-        return self._read(
-            f"{_SELECT} WHERE articles.story_id IN ({marks}) ORDER BY alerts.created_at DESC, alerts.id DESC LIMIT ?",
+        return self._rows.read(
+            f"{ALERT_ROWS} WHERE articles.story_id IN ({marks}) ORDER BY alerts.created_at DESC, alerts.id DESC LIMIT ?",
             (*story_ids, most),
         )
 
     def of_article(self, article_id: int) -> tuple[AlertRow, ...]:
         """The alerts on an article, the gravest first."""
-        return self._read(f"{_SELECT} WHERE article_id = ? {_GRAVEST_FIRST}", (article_id,))
-
-    def _read(self, sql: str, values: Sequence[Any]) -> tuple[AlertRow, ...]:
-        return tuple(self._row(row) for row in self._c.rows(sql, values))
-
-    def _row(self, row: sqlite3.Row) -> AlertRow:
-        hits = self._c.rows("SELECT * FROM hits WHERE alert_id = ? AND version = ? ORDER BY id", (row["id"], row["version"]))
-        why = self._c.row("SELECT * FROM explanations WHERE alert_id = ? AND version = ?", (row["id"], row["version"]))
-        title, text = row["title"], row["text"]
-        if row["version"] != row["newest"]:  # its hits point into the version it holds for
-            version = self._c.row(
-                "SELECT title, text FROM versions WHERE article_id = ? AND number = ?", (row["article_id"], row["version"])
-            )
-            if version is not None:
-                title, text = version["title"], version["text"]
-        return AlertRow(
-            id=row["id"],
-            watch=row["watch"],
-            watch_title=row["watch_title"],
-            severity=Severity(row["severity"]),
-            rule_hash=row["rule_hash"],
-            created_at=instant(row["created_at"]),
-            state=AlertState(row["state"]),
-            hits=tuple(
-                Hit(
-                    field=hit["field"],
-                    start=hit["start"],
-                    end=hit["end"],
-                    text=hit["text"],
-                    term=hit["term"],
-                    folded=hit["folded"],
-                    group=hit["group_name"],
-                    language=hit["language"],
-                )
-                for hit in hits
-            ),
-            article_id=row["article_id"],
-            version=row["version"],
-            url=row["url"],
-            title=title,
-            lead=row["lead"],
-            text=text,
-            language=row["language"],
-            date=publication_date(row),
-            first_seen=instant(row["seen_at"]),
-            source=row["slug"],
-            source_name=row["name"],
-            country=row["country"],
-            bank=row["bank"],
-            story_id=row["story_id"],
-            copy_of=row["copy_of"],
-            edited=row["newest"] - row["replacements"] > 1,
-            note=row["note"],
-            text_from=TextFrom(row["text_from"]),
-            missing_page=missing_page(row["missing_page"]),
-            reason=reason_from_json(why["tree"]) if why else None,
-            event=self._events.of_alert(row["id"], row["version"], title, text),
-            applied_at=moment(why["applied_at"]) if why else None,
-            relevance=relevance_of(row),
-            likely=bool(row["likely"]),
-            lowered_from=Severity(row["lowered_from"]) if row["lowered_from"] else None,
-            edits=tuple(
-                reason
-                for edit in self._c.rows(
-                    "SELECT reasons FROM edits WHERE article_id = ? AND kind = 'material' ORDER BY version", (row["article_id"],)
-                )
-                for reason in json.loads(edit["reasons"])
-            ),
-        )
+        return self._rows.read(f"{ALERT_ROWS} WHERE article_id = ? {_GRAVEST_FIRST}", (article_id,))
 
     def has_standing_alert(self, article_id: int) -> bool:
         """Whether an alert that nobody dismissed stands on the article, be it probably none."""

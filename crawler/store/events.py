@@ -11,6 +11,8 @@ from crawler.model import EventFrame, Match, PlacedEvent
 from crawler.runtime.clock import iso
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from crawler.store.connection import Connection
 
 _EVENTLESS = "NOT EXISTS (SELECT 1 FROM events WHERE alert_id = alerts.id AND events.version = alerts.version)"
@@ -67,30 +69,24 @@ class Events:
             self.add(row["id"], version, events[row["slug"]])
         return len(eventless)
 
-    def of_alert(self, alert_id: int, version: int, title: str, text: str) -> PlacedEvent | None:
-        """The event of an alert on a version with this title and text; None: raised before events were read."""
-        row = self._c.row(
-            """SELECT events.*, places.name AS place_name FROM events LEFT JOIN places ON places.id = place_id
-            WHERE alert_id = ? AND version = ?""",
-            (alert_id, version),
-        )
-        if row is None:
-            return None
-        spans = tuple((str(field), int(begin), int(stop)) for field, begin, stop in json.loads(row["spans"]))
-        sentence = next(((title if field == "title" else text)[begin:stop] for field, begin, stop in spans), "")
-        frame = EventFrame(
-            trigger=row["trigger_verb"],
-            trigger_text=row["trigger_text"],
-            actor=row["actor"],
-            target=row["target"],
-            place=row["place_id"] or "",
-            candidates=(row["place_id"],) if row["place_id"] else (),
-            confidence=row["confidence"],
-            date=date.fromisoformat(row["happened_on"]) if row["happened_on"] else None,
-            killed=row["killed"],
-            wounded=row["wounded"],
-            attribution=row["attribution"],
-            text=sentence,
-            spans=spans,
-        )
-        return PlacedEvent(frame, row["place_name"] or "")
+
+def event_of(row: sqlite3.Row, title: str, text: str) -> PlacedEvent:
+    """Build an event from its row, with the name of its place, on a version with this title and text."""
+    spans = tuple((str(field), int(begin), int(stop)) for field, begin, stop in json.loads(row["spans"]))
+    sentence = next(((title if field == "title" else text)[begin:stop] for field, begin, stop in spans), "")
+    frame = EventFrame(
+        trigger=row["trigger_verb"],
+        trigger_text=row["trigger_text"],
+        actor=row["actor"],
+        target=row["target"],
+        place=row["place_id"] or "",
+        candidates=(row["place_id"],) if row["place_id"] else (),
+        confidence=row["confidence"],
+        date=date.fromisoformat(row["happened_on"]) if row["happened_on"] else None,
+        killed=row["killed"],
+        wounded=row["wounded"],
+        attribution=row["attribution"],
+        text=sentence,
+        spans=spans,
+    )
+    return PlacedEvent(frame, row["place_name"] or "")

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from crawler.runtime.clock import iso
 from crawler.store.alert_filter import VALUE_COLUMNS, AlertFacet, AlertFilter, from_clause, where_clause
+from crawler.store.alert_tally import AlertGroup, AlertTally, FacetCount, QueueSize, tally_alerts
 from crawler.store.fragments import PROBABLY_NOT, SEVERITY_ORDER, SURE_PLACE, severity_at
 
 if TYPE_CHECKING:
     from crawler.model import Severity
     from crawler.store.connection import Connection
 
-_FACET_LABEL_COLUMNS = {**VALUE_COLUMNS, AlertFacet.WATCH: "watches.title", AlertFacet.SOURCE: "sources.name"}
 _JOIN_PLACES = f"""JOIN mentions ON mentions.article_id = articles.id AND mentions.version = articles.version
   JOIN places ON places.id = mentions.place_id AND {SURE_PLACE}"""
 
@@ -33,22 +35,6 @@ class QueuedAlert:
 
     position: QueuePosition
     story_id: int
-
-
-class QueueSize(NamedTuple):
-    """How much passes the filters."""
-
-    stories: int
-    alerts: int
-
-
-@dataclass(frozen=True, slots=True)
-class FacetCount:
-    """A value of a facet with the stories that have an alert of it."""
-
-    value: str
-    label: str  # of the archive; a value without a name of its own: the value
-    stories: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,13 +77,73 @@ class ReviewQueue:
         self._c = connection
 
     def count(self, filters: AlertFilter) -> QueueSize:
-        where, values = where_clause(filters)
-        row = self._c.exactly_one(
-            f"""SELECT count(DISTINCT articles.story_id) AS stories, count(*) AS alerts
-            FROM {from_clause(filters, articles=True)} WHERE {where}""",
-            values,
+        return self.tally(filters).size
+
+    def facet_counts(self, filters: AlertFilter, facet: AlertFacet, most: int) -> tuple[FacetCount, ...]:
+        """The values of a facet with how many stories each would give, all other filters as they are; the most first."""
+        if facet is AlertFacet.PLACE:
+            return self._place_counts(filters.without(facet), most)
+        return self.tally(filters, (facet,), most=most).facets[facet]
+
+    def tally(
+        self, filters: AlertFilter, facets: Sequence[AlertFacet] = (), *, most: int = 10, moments: Sequence[datetime] = ()
+    ) -> AlertTally:
+        """How much passes the filters; the values of each facet with how many stories each would give, other filters as they are;
+        how many stories there are since each moment. The alerts are read once for all of it. `facets`: any but places."""
+        boundaries = sorted({iso(moment) or "" for moment in (*moments, *filter(None, (filters.since,)))})
+        in_sql = AlertFilter(  # what no facet here has to be counted without
+            state=() if AlertFacet.STATE in facets else filters.state,
+            place=filters.place,
+            since=None if moments else filters.since,
+            until=filters.until,
         )
-        return QueueSize(row["stories"], row["alerts"])
+
+        def period_of(moment: datetime) -> int:
+            return boundaries.index(iso(moment) or "") + 1
+
+        return tally_alerts(
+            self._groups(in_sql, boundaries),
+            filters,
+            facets,
+            most=most,
+            since=period_of(filters.since) if filters.since else 0,
+            periods=[period_of(moment) for moment in moments],
+        )
+
+    def _groups(self, filters: AlertFilter, boundaries: Sequence[str]) -> list[AlertGroup]:
+        where, values = where_clause(filters)
+        period = " + ".join("(alerts.created_at >= ?)" for _ in boundaries) or "0"
+        rows = self._c.rows(
+            f"""SELECT alerted.*, watches.slug AS watch, watches.title, sources.slug AS source, sources.name, sources.bank FROM (
+              SELECT {VALUE_COLUMNS[AlertFacet.STATE]} AS state, alerts.severity, alerts.watch_id, articles.source_id,
+                {VALUE_COLUMNS[AlertFacet.LANGUAGE]} AS language, {VALUE_COLUMNS[AlertFacet.ASSIGNED]} AS assigned,
+                {period} AS period, json_group_array(articles.story_id) AS stories
+              FROM {from_clause(filters, AlertFacet.ASSIGNED)} WHERE {where} GROUP BY 1, 2, 3, 4, 5, 6, 7) AS alerted
+            JOIN watches ON watches.id = watch_id JOIN sources ON sources.id = source_id""",
+            (*boundaries, *values),
+        )
+        return [
+            AlertGroup(
+                values={facet: row[facet] for facet in VALUE_COLUMNS},
+                labels={AlertFacet.WATCH: row["title"], AlertFacet.SOURCE: row["name"]},
+                period=row["period"],
+                stories=json.loads(row["stories"]),
+            )
+            for row in rows
+        ]
+
+    def _place_counts(self, filters: AlertFilter, most: int) -> tuple[FacetCount, ...]:
+        """Places with how many stories each would give. An article is looked up once, however many alerts it has."""
+        where, values = where_clause(filters)
+        rows = self._c.rows(
+            f"""WITH alerted AS MATERIALIZED (
+              SELECT DISTINCT articles.id, articles.version, articles.story_id
+              FROM {from_clause(filters, articles=True)} WHERE {where})
+            SELECT places.id AS value, places.name AS label, count(DISTINCT articles.story_id) AS stories
+            FROM alerted AS articles {_JOIN_PLACES} GROUP BY 1 ORDER BY stories DESC, label LIMIT ?""",
+            (*values, most),
+        )
+        return tuple(FacetCount(row["value"], row["label"], row["stories"]) for row in rows)
 
     def below(
         self, filters: AlertFilter, position: QueuePosition | None, most: int, *, by_weight: bool = False
@@ -126,22 +172,6 @@ class ReviewQueue:
             (*values, json.dumps(sorted(stories)), *_key(position, by_weight)),
         )
         return frozenset(row["story_id"] for row in rows)
-
-    def facet_counts(self, filters: AlertFilter, facet: AlertFacet, most: int) -> tuple[FacetCount, ...]:
-        """The values of a facet with how many stories each would give, all other filters as they are; the most first."""
-        others = filters.without(facet)
-        where, values = where_clause(others)
-        if facet is AlertFacet.PLACE:
-            value, label = "places.id", "places.name"
-        else:
-            value, label = VALUE_COLUMNS[facet], _FACET_LABEL_COLUMNS[facet]
-        rows = self._c.rows(
-            f"""SELECT {value} AS value, {label} AS label, count(DISTINCT articles.story_id) AS stories
-            FROM {from_clause(others, facet, articles=True)} {_JOIN_PLACES if facet is AlertFacet.PLACE else ""} WHERE {where}
-            GROUP BY 1 ORDER BY stories DESC, label LIMIT ?""",
-            (*values, most),
-        )
-        return tuple(FacetCount(row["value"], row["label"], row["stories"]) for row in rows)
 
     def places(self, filters: AlertFilter, most: int) -> tuple[AlertedPlace, ...]:
         """Places of these alerts, those with the most alerts first."""

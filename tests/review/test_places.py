@@ -53,7 +53,8 @@ def filters_of(query: str) -> filters.Filters:
 
 def offered(h: Env) -> dict[str, int]:
     """What the side bar of the desk offers."""
-    return {option.value: option.stories for option in desk.load_facet(h.store, "place", filters_of("state=any"), NOW).options}
+    _size, (places,) = desk.load_facets(h.store, ("place",), filters_of("state=any"), NOW)
+    return {option.value: option.stories for option in places.options}
 
 
 def drawn(h: Env) -> dict[str, Point]:

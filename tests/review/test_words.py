@@ -5,17 +5,23 @@ from __future__ import annotations
 import asyncio
 import gzip
 import http.client
+from collections import defaultdict
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from jinja2 import Environment, FileSystemLoader
 
 from crawler.model import AlertState, Hit, Reason, Severity
 from crawler.report.digest import why_words
+from jobs.review import REVIEW_FOLDER
 from jobs.review.compression import accepts_gzip, packing
+from jobs.review.template_filters import TEMPLATE_FILTERS, TEMPLATE_GLOBALS
 from jobs.review.watch_blocks import watch_blocks
 from tests.digest.builders import alert as an_alert
+from tests.fakes import NOW
 from tests.patience import CHILD_SECONDS
 from tests.review.serving import RunningDesk
 
@@ -64,6 +70,21 @@ def test_a_watch_has_one_block_however_many_reports_raised_it() -> None:
     (translated,) = watch_blocks([*clash[:3], replace(clash[7], language="ru")], "ru")
     assert translated.lead.id == 8, "the reader's language leads"
     assert seen.id not in grave.target.alerts and len(grave.target.alerts) == 35
+
+
+def test_a_card_lists_some_reports_and_leads_to_the_rest() -> None:
+    rows = tuple(replace(an_alert(number), watch="clash") for number in range(1, 10))
+    templates = Environment(loader=FileSystemLoader(REVIEW_FOLDER / "templates"), autoescape=True)
+    templates.filters.update(TEMPLATE_FILTERS)
+    templates.globals.update(TEMPLATE_GLOBALS)
+    story_card = SimpleNamespace(
+        blocks=watch_blocks(rows), card=SimpleNamespace(story_id=7), more=0, who=defaultdict(SimpleNamespace)
+    )
+    macro = templates.get_template("desk/blocks.html").module.watch_blocks  # type: ignore[attr-defined]
+    card, page = (str(macro(story_card, "/-/desk", "", "", NOW, **options)) for options in ({"most": 6}, {}))
+    assert (card.count('id="alert-'), page.count('id="alert-')) == (6, 9)
+    assert '<a href="/-/story/7">3 more reports: on the page of the story</a>' in card and "more report" not in page
+    assert "9 reports raised it" in card
 
 
 def answered(headers: list[tuple[bytes, bytes]], *pieces: bytes, status: int = 200) -> tuple[dict[bytes, bytes], bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -14,8 +15,9 @@ from crawler.report.names import place_name, readable_name
 from crawler.report.words import language_name, severity_word, side_words, state_word
 from crawler.store import Store
 from crawler.store.alert_filter import PROBABLY_NOT, AlertFacet
+from crawler.store.alert_tally import FacetCount, QueueSize
 from crawler.store.marks import SavedView
-from crawler.store.review_queue import QueuePosition, QueueSize
+from crawler.store.review_queue import QueuePosition
 from jobs.review import filters
 from jobs.review.filters import FACET_TITLES, PERIOD_LENGTHS, Filters
 from jobs.review.keys import STORY_KEYS
@@ -69,9 +71,7 @@ def load_desk_page(
     """The desk; `counts_only`: without its cards, as a mark asks for it."""
     stories, older = ((), "") if counts_only else stories_page(store, selection, before, now)
     shown = desk_cards(store, stories, now)
-    size = store.queue.count(selection.alert_filter(now))
-    counted = [name for name in ("period", *FACET_TITLES) if name != "place" or size.alerts <= MAX_ALERTS_WITH_PLACES]
-    facets = tuple(load_facet(store, name, selection, now) for name in counted)
+    size, facets = load_facets(store, ("period", *FACET_TITLES), selection, now)
     return DeskView(
         cards=shown,
         older=older,
@@ -110,30 +110,37 @@ def _cursor(position: QueuePosition | None) -> str:
     return f"{position.created_at}.{position.alert_id}.{position.weight:.6f}" if position else ""
 
 
-def load_facet(store: Store, name: str, selection: Filters, now: datetime) -> Facet:
-    """Its values with how many stories each would give, all other filters as they are."""
+def load_facets(store: Store, names: Sequence[str], selection: Filters, now: datetime) -> tuple[QueueSize, tuple[Facet, ...]]:
+    """How much passes the filters, and the facets: each value with how many stories it would give, all other filters as they are.
+    Places only where few enough alerts pass."""
     wanted = selection.alert_filter(now)
-    if name == "period":
-        counted = [
-            (period, gettext(PERIOD_WORDS[period]), store.queue.count(replace(wanted, since=now - span)).stories)
-            for period, span in PERIOD_LENGTHS.items()
-        ]
-    else:
-        counted = [
-            (count.value, _label(name, count.label, count.value), count.stories)
-            for count in store.queue.facet_counts(wanted, AlertFacet(name), MAX_FACET_OPTIONS)
-        ]
-    if name in FACET_ORDERS:
-        counted.sort(key=lambda row: FACET_ORDERS[name].find(row[0]))
+    facets = [AlertFacet(name) for name in names if name not in ("period", AlertFacet.PLACE)]
+    moments = [now - span for span in PERIOD_LENGTHS.values()] if "period" in names else ()
+    tally = store.queue.tally(wanted, facets, most=MAX_FACET_OPTIONS, moments=moments)
+    counts: dict[str, Sequence[FacetCount]] = {str(facet): options for facet, options in tally.facets.items()}
+    counts["period"] = [
+        FacetCount(period, PERIOD_WORDS[period], stories)
+        for period, stories in zip(PERIOD_LENGTHS, tally.since, strict=bool(moments))
+    ]
+    if AlertFacet.PLACE in names and tally.size.alerts <= MAX_ALERTS_WITH_PLACES:
+        counts[AlertFacet.PLACE] = store.queue.facet_counts(wanted, AlertFacet.PLACE, MAX_FACET_OPTIONS)
+    return tally.size, tuple(_facet(name, counts[name], selection) for name in names if name in counts)
+
+
+def _facet(name: str, counts: Iterable[FacetCount], selection: Filters) -> Facet:
     chosen_values = (selection.period,) if name == "period" else selection.values_of(name)
-    return Facet(
-        name,
-        gettext(FACET_TITLES.get(name, PERIOD_TITLE)),
-        tuple(
-            Option(value, label, count, value in chosen_values, href(selection.toggled(name, value)))
-            for value, label, count in counted
-        ),
+    order = FACET_ORDERS.get(name, "")
+    options = (
+        Option(
+            count.value,
+            _label(name, count.label, count.value),
+            count.stories,
+            count.value in chosen_values,
+            href(selection.toggled(name, count.value)),
+        )
+        for count in sorted(counts, key=lambda count: order.find(count.value) if order else 0)
     )
+    return Facet(name, gettext(FACET_TITLES.get(name, PERIOD_TITLE)), tuple(options))
 
 
 def _label(name: str, value: str, code: str = "") -> str:
@@ -152,7 +159,7 @@ def _label(name: str, value: str, code: str = "") -> str:
             return gettext("nobody")
         case "language" if value:
             return language_name(value)
-        case "watch":
+        case "watch" | "period":
             return gettext(value)
     return value or gettext("unknown")
 

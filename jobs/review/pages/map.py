@@ -19,7 +19,7 @@ from crawler.store import Store
 from jobs.review import filters
 from jobs.review.drawn import drawn_twice
 from jobs.review.filters import Filters
-from jobs.review.pages.desk import Facet, Option, chips, load_facet
+from jobs.review.pages.desk import Facet, Option, chips, load_facets
 from jobs.review.web import RequestContext
 
 MAX_MAP_PLACES = 60  # places
@@ -93,7 +93,8 @@ def load_map_page(
         )
         for place in store.queue.places(selection.alert_filter(moment), MAX_MAP_PLACES)
     )
-    facets = tuple(_here(query, load_facet(store, name, selection, moment)) for name in ("period", "state", "severity"))
+    _size, desk_facets = load_facets(store, ("period", "state", "severity"), selection, moment)
+    facets = tuple(_here(query, facet) for facet in desk_facets)
     return spots, facets, tuple(_there(query, chip) for chip in chips(selection, facets, store))
 
 

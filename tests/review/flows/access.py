@@ -11,6 +11,7 @@ from tests.review.browsing import Watched
 from tests.review.visiting import Visitor
 
 PASSPHRASE = "correct horse battery staple"
+GUEST = "guest"  # with a passphrase: who gets a new one is logged out everywhere
 
 
 def _another_browser(visitor: Visitor) -> Visitor:
@@ -38,22 +39,22 @@ def log_in_by_passphrase_and_out(visitor: Visitor) -> None:
     hashed, now = hash_passphrase(PASSPHRASE), datetime.now(UTC)
 
     def with_passphrase(accounts: Accounts) -> Accounts:
-        return accounts.with_reviewer(visitor.reviewer, now, passphrase_hash=hashed)
+        return accounts.with_reviewer(GUEST, now, passphrase_hash=hashed)
 
     LoginsFile(logins_path(visitor.desk.database)).change(with_passphrase, now)
     second = _another_browser(visitor)
     page = second.page
     second.open("/-/desk")
-    assert page.locator(".who").get_by_text(visitor.reviewer).count() == 0
+    assert page.locator(".who").get_by_text(GUEST).count() == 0
     assert page.locator("form.act").count() == 0, "who is not logged in marks nothing"
     second.check()
     second.press('.who a[href="/-/enter"]')
-    page.locator("#name").fill(visitor.reviewer)
+    page.locator("#name").fill(GUEST)
     page.locator("#passphrase").fill(PASSPHRASE)
     second.check()
     second.press("form.login button")
     page.wait_for_url("**/-/desk")
-    assert page.locator(".who").get_by_text(visitor.reviewer).count() == 1
+    assert page.locator(".who").get_by_text(GUEST).count() == 1
     assert page.locator(".card button.confirm").count() > 0
     second.press(".who button")
     page.locator('.who a[href="/-/enter"]').wait_for()
