@@ -8,7 +8,6 @@ from pathlib import Path
 from crawler.config.checked import CheckedParts, checked_config, keep_config, keep_none, may_be_kept
 from crawler.config.effective import Config
 from crawler.model.errors import ConfigError
-from crawler.runtime.forked import run_in_copy
 
 CONFIG_VARIABLE = "BORDERWATCH_CONFIG"
 
@@ -37,6 +36,8 @@ def load_to_stay(path: Path) -> Config:
     `ConfigError`."""
     config = checked_config(path, learned=True)
     if config is None and may_be_kept(path, learned=True):
+        from crawler.runtime.forked import run_in_copy  # lists wait for nothing
+
         run_in_copy(lambda: load(path))
     return config or load(path)
 

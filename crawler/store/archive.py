@@ -5,89 +5,108 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from crawler.model.errors import StoreError
 from crawler.store import describe, wholeness
-from crawler.store.alerts import Alerts
-from crawler.store.articles import Articles
-from crawler.store.clock import ArchiveClock
 from crawler.store.connection import BUSY_SECONDS, Connection, obstacle_to_writing
-from crawler.store.desk_work import DeskWork
-from crawler.store.entries import Entries
-from crawler.store.events import Events
-from crawler.store.export import Exports
 from crawler.store.feeds import Feeds
-from crawler.store.findings import Findings
-from crawler.store.forgetting import Forgetting
-from crawler.store.gaps import Gaps
-from crawler.store.histories import Histories
-from crawler.store.leases import Leases
-from crawler.store.log import Digests, Log
-from crawler.store.marks import Marks, SavedViews
-from crawler.store.memberships import Memberships
-from crawler.store.outbox import Outbox
-from crawler.store.paragraphs import Paragraphs
-from crawler.store.provenance import Provenance
+from crawler.store.log import Log
 from crawler.store.reading import Queries
-from crawler.store.relevance import Relevances
-from crawler.store.rereads import Rereads
-from crawler.store.review_queue import ReviewQueue
-from crawler.store.sites import Sites
-from crawler.store.statistics import Statistics
-from crawler.store.stories import Stories
-from crawler.store.story_memberships import StoryMemberships
-from crawler.store.term_counts import TermCounts
-from crawler.store.translations import Translations
-from crawler.store.troubles import Troubles
-from crawler.store.unjudged import UnjudgedWatches
-from crawler.store.versions import Versions
 
 if TYPE_CHECKING:
+    from crawler.store.alerts import Alerts
+    from crawler.store.articles import Articles
+    from crawler.store.clock import ArchiveClock
+    from crawler.store.desk_work import DeskWork
+    from crawler.store.entries import Entries
+    from crawler.store.events import Events
     from crawler.store.evidence import Evidence
+    from crawler.store.export import Exports
     from crawler.store.facts_backlog import FactsBacklog
+    from crawler.store.findings import Findings
+    from crawler.store.forgetting import Forgetting
+    from crawler.store.gaps import Gaps
+    from crawler.store.histories import Histories
+    from crawler.store.leases import Leases
+    from crawler.store.log import Digests
+    from crawler.store.marks import Marks, SavedViews
+    from crawler.store.memberships import Memberships
+    from crawler.store.outbox import Outbox
+    from crawler.store.paragraphs import Paragraphs
+    from crawler.store.provenance import Provenance
+    from crawler.store.relevance import Relevances
+    from crawler.store.rereads import Rereads
+    from crawler.store.review_queue import ReviewQueue
+    from crawler.store.sites import Sites
+    from crawler.store.statistics import Statistics
+    from crawler.store.stories import Stories
+    from crawler.store.story_memberships import StoryMemberships
+    from crawler.store.term_counts import TermCounts
+    from crawler.store.translations import Translations
+    from crawler.store.troubles import Troubles
+    from crawler.store.unjudged import UnjudgedWatches
+    from crawler.store.versions import Versions
+
+T = TypeVar("T")
+
+
+class Tables(Generic[T]):
+    """Readers and writers of some tables, which are loaded by whoever asks for them first: a poll writes no evidence."""
+
+    def __init__(self, module: str, class_name: str) -> None:
+        self._module, self._class_name = f"{__package__}.{module}", class_name
+
+    def __set_name__(self, owner: type[Store], name: str) -> None:
+        self._name = name
+
+    def __get__(self, store: Store, owner: type[Store]) -> T:
+        made: T = getattr(import_module(self._module), self._class_name)(store._connection)
+        return store.__dict__.setdefault(self._name, made)  # type: ignore[no-any-return]  # threads get one
 
 
 class Store:
     """Owns the connection; the tables' readers and writers are its attributes."""
 
+    alerts: Tables[Alerts] = Tables("alerts", "Alerts")
+    articles: Tables[Articles] = Tables("articles", "Articles")
+    clock: Tables[ArchiveClock] = Tables("clock", "ArchiveClock")
+    desk_work: Tables[DeskWork] = Tables("desk_work", "DeskWork")
+    digests: Tables[Digests] = Tables("log", "Digests")
+    entries: Tables[Entries] = Tables("entries", "Entries")
+    events: Tables[Events] = Tables("events", "Events")
+    evidence: Tables[Evidence] = Tables("evidence", "Evidence")
+    exports: Tables[Exports] = Tables("export", "Exports")
+    facts_backlog: Tables[FactsBacklog] = Tables("facts_backlog", "FactsBacklog")
+    findings: Tables[Findings] = Tables("findings", "Findings")
+    forgetting: Tables[Forgetting] = Tables("forgetting", "Forgetting")
+    gaps: Tables[Gaps] = Tables("gaps", "Gaps")
+    leases: Tables[Leases] = Tables("leases", "Leases")
+    marks: Tables[Marks] = Tables("marks", "Marks")
+    outbox: Tables[Outbox] = Tables("outbox", "Outbox")
+    paragraphs: Tables[Paragraphs] = Tables("paragraphs", "Paragraphs")
+    provenance: Tables[Provenance] = Tables("provenance", "Provenance")
+    queue: Tables[ReviewQueue] = Tables("review_queue", "ReviewQueue")
+    relevances: Tables[Relevances] = Tables("relevance", "Relevances")
+    rereads: Tables[Rereads] = Tables("rereads", "Rereads")
+    sites: Tables[Sites] = Tables("sites", "Sites")
+    statistics: Tables[Statistics] = Tables("statistics", "Statistics")
+    stories: Tables[Stories] = Tables("stories", "Stories")
+    story_memberships: Tables[StoryMemberships] = Tables("story_memberships", "StoryMemberships")
+    terms: Tables[TermCounts] = Tables("term_counts", "TermCounts")
+    translations: Tables[Translations] = Tables("translations", "Translations")
+    troubles: Tables[Troubles] = Tables("troubles", "Troubles")
+    unjudged: Tables[UnjudgedWatches] = Tables("unjudged", "UnjudgedWatches")
+    versions: Tables[Versions] = Tables("versions", "Versions")
+    views: Tables[SavedViews] = Tables("marks", "SavedViews")
+
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.path = connection.path
         self.feeds = Feeds(connection)
-        self.entries = Entries(connection)
-        self.articles = Articles(connection)
-        self.versions = Versions(connection)
-        self.stories = Stories(connection)
-        self.alerts = Alerts(connection)
-        self.unjudged = UnjudgedWatches(connection)
-        self.leases = Leases(connection)
-        self.marks = Marks(connection)
-        self.views = SavedViews(connection)
-        self.desk_work = DeskWork(connection)
-        self.findings = Findings(connection)
-        self.forgetting = Forgetting(connection)
-        self.troubles = Troubles(connection)
-        self.rereads = Rereads(connection)
-        self.story_memberships = StoryMemberships(connection)
-        self.terms = TermCounts(connection)
-        self.memberships = Memberships(self.articles, self.stories, self.story_memberships, self.terms)
-        self.histories = Histories(connection, self.stories)
-        self.exports = Exports(connection)
-        self.relevances = Relevances(connection)
-        self.events = Events(connection)
-        self.paragraphs = Paragraphs(connection)
-        self.gaps = Gaps(connection)
-        self.queue = ReviewQueue(connection)
-        self.provenance = Provenance(connection)
-        self.sites = Sites(connection)
-        self.statistics = Statistics(connection)
-        self.translations = Translations(connection)
         self.log = Log(connection)
-        self.digests = Digests(connection)
-        self.clock = ArchiveClock(connection)
-        self.outbox = Outbox(connection)
         reading = Queries(connection, self.feeds)
         self.coverage, self.search, self.progress = reading.coverage, reading.search, self.log.progress
         self.texts, self.text, self.review_counts = reading.texts, reading.text, reading.review_counts
@@ -128,18 +147,18 @@ class Store:
         return obstacle_to_writing(path)
 
     @cached_property
-    def evidence(self) -> Evidence:
-        """What an evidence pack is made of: only who writes one loads it."""
-        from crawler.store.evidence import Evidence
+    def memberships(self) -> Memberships:
+        """Which articles belong together."""
+        from crawler.store.memberships import Memberships
 
-        return Evidence(self._connection)
+        return Memberships(self.articles, self.stories, self.story_memberships, self.terms)
 
     @cached_property
-    def facts_backlog(self) -> FactsBacklog:
-        """What an update left to do: lists ask nothing of it."""
-        from crawler.store.facts_backlog import FactsBacklog
+    def histories(self) -> Histories:
+        """What stories were at earlier moments."""
+        from crawler.store.histories import Histories
 
-        return FactsBacklog(self._connection)
+        return Histories(self._connection, self.stories)
 
     def close(self) -> None:
         self._connection.close()

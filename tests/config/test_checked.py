@@ -265,7 +265,7 @@ def test_what_waits_long_has_its_configuration_read_in_a_copy_of_itself(home: Pa
 
 
 def test_one_that_is_kept_nowhere_is_not_read_twice(home: Path, readings: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("crawler.config.loading.run_in_copy", lambda work: work())
+    monkeypatch.setattr("crawler.runtime.forked.run_in_copy", lambda work: work())
     path = home / "config.yaml"
     path.write_text(SETTINGS + "delivery: {smtp: {host: mail.example.org, sender: a@example.org, password: secret}}\n")
     config.load_to_stay(path)
