@@ -90,80 +90,77 @@ def fold_each(texts: Sequence[str], lang: str = "") -> list[str]:
 
 def fold_with_offsets(text: str, lang: str = "") -> Folded:
     """The text in its one spelling, with the way back."""
-    letters = _letters_of(lang)
-    distinct = letters.learn(text)
-    if distinct.isdisjoint(letters.odd):
-        return Folded(text.translate(letters.table), range(len(text) + 1), range(1, len(text) + 1))
-    spelt, starts, ends = letters.spell(text, distinct)
+    spelt, starts, ends = _letters_of(lang).spell(text)
     for signs in (_POSSESSIVE, _BRACKET):
         spelt, starts, ends = _cut_out(signs, spelt, starts, ends)
-    return Folded(spelt, [*starts, len(text)], ends)
+    return Folded(spelt, starts, ends)
 
 
 # --------------------------------------------------------------------------- inside
 
-_POSSESSIVE = re.compile(r"(?<=[^\W_])'s(?![^\W_])|'")
+_POSSESSIVE_ENDING = re.compile(r"'(?<=[^\W_]')s(?![^\W_])")
+_POSSESSIVE = re.compile(_POSSESSIVE_ENDING.pattern + "|'")
 _STRAIGHT = str.maketrans(dict.fromkeys(APOSTROPHES, APOSTROPHE))
 _BRACKET = re.compile(r"(?<![^\W_])(?<![\[\]])\[(?=[^\W\d_]\][^\W\d_])|(?<=(?<![\w\[\]])\[[^\W\d_])\](?=[^\W\d_])")
 _SIGNS = {_POSSESSIVE: APOSTROPHE, _BRACKET: "["}  # what is cut out, and the character without which there is none
 
 
-class _Letters:
-    """What is known of the characters met so far in texts of a language; filled as texts bring new ones, so that nothing is
-    built at import."""
+_MARK = "\ufdd0"  # for a mark that the letter before it may need: that is not looked at yet. No character of any text
+
+
+class _Letters(dict[int, str]):
+    """Character → its fold, in texts of a language; filled as texts bring new ones, so that nothing is built at import."""
 
     def __init__(self, marked: Mapping[tuple[str, str], str]) -> None:
-        self.table: dict[int, str] = {}  # character → its fold
-        self.odd: set[str] = set()  # fold is not one character, or a sign that is cut out, or depends on its neighbour
-        self._learned: set[str] = set()
-        self._marks: set[str] = set()  # marks that a letter before them may need
+        super().__init__()
         self._marked = marked
         self._memory: dict[str, str] = {}
+        self._odd = ""  # characters whose fold is not one character
+        self._odd_pattern: re.Pattern[str] | None = None
 
-    def learn(self, text: str) -> set[str]:
-        """The characters of a text, all known afterwards."""
-        distinct = set(text)
-        if distinct <= self._learned:
-            return distinct
-        for char in distinct - self._learned:
-            folded = self.segment(char)
-            self.table[ord(char)] = folded
-            if len(folded) != 1 or folded in _SIGNS.values() or _is_mark(char):
-                self.odd.add(char)
-            if _is_mark(char) and not _is_arabic(char):
-                self._marks.add(char)
-            self._learned.add(char)
-        return distinct
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        folded = _MARK if _is_mark(char) and not _is_arabic(char) else self.segment(char)
+        if len(folded) != 1:
+            self._odd += char
+            self._odd_pattern = None
+        self[code] = folded
+        return folded
 
     def fold(self, text: str) -> str:
         """Folded but for the signs that are cut out."""
-        distinct = self.learn(text)
-        if distinct.isdisjoint(self._marks):
-            return text.translate(self.table)
+        folded = text.translate(self)
+        if _MARK not in folded:
+            return folded
         return "".join([self.segment(text[begin:end]) for begin, end in _segments(text)])
 
-    def spell(self, text: str, distinct: set[str]) -> tuple[str, list[int], list[int]]:
-        """Folded but for the signs that are cut out, with start and end of every character's original."""
+    def spell(self, text: str) -> tuple[str, Sequence[int], Sequence[int]]:
+        """Folded but for the signs that are cut out, with start and end of every character's original; one start more."""
+        folded = text.translate(self)
+        if _MARK in folded:
+            return self._spell_marked(text)
         starts: list[int] = []
         ends: list[int] = []
-        if distinct.isdisjoint(self._marks):
-            done = 0
-            odd = re.compile("[" + re.escape("".join(sorted(distinct & self.odd))) + "]")
-            for match in odd.finditer(text):
-                offset = match.start()
-                starts += range(done, offset)
-                ends += range(done + 1, offset + 1)
-                done = offset + 1
-                char = match.group()
-                folded = self.table[ord(char)]
-                if folded:
-                    starts += [offset] * len(folded)
-                    ends += [done] * len(folded)
-                elif ends and ends[-1] == offset and (char == TATWEEL or _is_mark(char)):
-                    _stretch(starts, ends, done)
-            starts += range(done, len(text))
-            ends += range(done + 1, len(text) + 1)
-            return text.translate(self.table), starts, ends
+        done = 0
+        for match in self._odd_ones().finditer(text):
+            offset = match.start()
+            starts += range(done, offset)
+            ends += range(done + 1, offset + 1)
+            done = offset + 1
+            char = match.group()
+            letters = self[ord(char)]
+            if letters:
+                starts += [offset] * len(letters)
+                ends += [done] * len(letters)
+            elif ends and ends[-1] == offset and (char == TATWEEL or _is_mark(char)):
+                _stretch(starts, ends, done)
+        if not done:
+            return folded, range(len(text) + 1), range(1, len(text) + 1)
+        return folded, [*starts, *range(done, len(text) + 1)], [*ends, *range(done + 1, len(text) + 1)]
+
+    def _spell_marked(self, text: str) -> tuple[str, Sequence[int], Sequence[int]]:
+        starts: list[int] = []
+        ends: list[int] = []
         pieces = []
         for begin, end in _segments(text):
             folded = self.segment(text[begin:end])
@@ -173,7 +170,13 @@ class _Letters:
                 ends += [end] * len(folded)
             elif ends and ends[-1] == begin and (text[begin] == TATWEEL or _is_mark(text[begin])):
                 _stretch(starts, ends, end)
-        return "".join(pieces), starts, ends
+        return "".join(pieces), [*starts, len(text)], ends
+
+    def _odd_ones(self) -> re.Pattern[str]:
+        """The characters met so far whose fold is not one character."""
+        if self._odd_pattern is None:
+            self._odd_pattern = re.compile(f"[{re.escape(self._odd)}]" if self._odd else r"(?!)")
+        return self._odd_pattern
 
     def segment(self, segment: str) -> str:
         """One character and its marks, folded, the apostrophe kept as such."""
@@ -198,13 +201,14 @@ def _letters_of(lang: str) -> _Letters:
 
 def _without_signs(letters: str) -> str:
     """Without possessives and apostrophes, and without the brackets around the first letter of a word."""
-    for signs, needed in _SIGNS.items():
-        if needed in letters:
-            letters = signs.sub("", letters)
-    return letters
+    if APOSTROPHE in letters:
+        letters = _POSSESSIVE_ENDING.sub("", letters).replace(APOSTROPHE, "")
+    return _BRACKET.sub("", letters) if "[" in letters else letters
 
 
-def _cut_out(signs: re.Pattern[str], letters: str, starts: list[int], ends: list[int]) -> tuple[str, list[int], list[int]]:
+def _cut_out(
+    signs: re.Pattern[str], letters: str, starts: Sequence[int], ends: Sequence[int]
+) -> tuple[str, Sequence[int], Sequence[int]]:
     """What is left without the signs, with its starts and ends."""
     if _SIGNS[signs] not in letters:
         return letters, starts, ends
@@ -216,7 +220,7 @@ def _cut_out(signs: re.Pattern[str], letters: str, starts: list[int], ends: list
         left_starts += starts[done:begin]
         left_ends += ends[done:begin]
         done = end
-    return signs.sub("", letters), left_starts + starts[done:], left_ends + ends[done:]
+    return signs.sub("", letters), [*left_starts, *starts[done:]], [*left_ends, *ends[done:]]
 
 
 def _stretch(starts: list[int], ends: list[int], end: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_SMALL_LATIN, _SMALL_CYRILLIC = re.compile("[a-z]"), re.compile("[а-яіј]")
 _MIXED = re.compile("[a-z][а-яіј]|[а-яіј][a-z]")
 _LETTERS_AND_DIGITS = re.compile(r"[^\W_]+")
 _ZERO = re.compile("[0-9][OoОо]")
@@ -12,7 +13,8 @@ _TO_ZEROS = dict.fromkeys(map(ord, "OoОо"), "0")
 _LATIN = "aceopxyijkmthb"
 _CYRILLIC = "асеорхуіјкмтнв"
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
-_CAPITALS = re.compile(r"(?<![^\W_])[ABCEHKMOPTXY]{4,}(?![^\W_])")  # fewer may be Latin: BBC is no air force
+# Fewer may be Latin: BBC is no air force. What may stand before is asked behind the first letter, which few characters are.
+_CAPITALS = re.compile(r"[ABCEHKMOPTXY](?<![^\W_].)[ABCEHKMOPTXY]{3,}(?![^\W_])", re.DOTALL)
 _TO_CAPITALS = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
 _CYRILLIC_LETTER = re.compile("[\u0400-\u04ff]")
 _LATIN_LETTER = re.compile("[A-Za-z]")
@@ -36,7 +38,7 @@ def settle_zeros(text: str) -> str:
 def settle_lookalikes(folded: str) -> str:
     """Folded text in which words that mix Latin and Cyrillic are spelt in their majority's script, and a letter o among digits
     is a zero; length is kept."""
-    if _MIXED.search(folded):
+    if _SMALL_LATIN.search(folded) and _SMALL_CYRILLIC.search(folded) and _MIXED.search(folded):  # most have one of them alone
         folded = _LETTERS_AND_DIGITS.sub(_settle, folded)
     return settle_zeros(folded)
 
