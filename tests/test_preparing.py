@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from itertools import count
+from typing import Any
 
 import pytest
 
@@ -22,6 +24,8 @@ MORE = (
     "An old ferry lay there from another spring.",
     "Its owner asks for a new landing at the mill.",
 )
+
+UNSEEN_ENDS = (" " * number for number in count(1))  # what the last texts were folded to is remembered
 
 
 def reader() -> ArticleReader:
@@ -42,23 +46,34 @@ def prepare(text: str) -> int:
 def folded(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[str]]:
     """What is folded while an article of a text is prepared."""
     pieces: list[str] = []
-    fold_letters = fold._Letters.fold
+    fold_letters, spell = fold._Letters.fold, fold._Letters.spell
 
-    def counted(letters: fold._Letters, text: str) -> str:
+    def counted_fold(letters: fold._Letters, text: str) -> str:
         pieces.append(text)
         return fold_letters(letters, text)
+
+    def counted_spell(letters: fold._Letters, text: str) -> Any:
+        pieces.append(text)
+        return spell(letters, text)
 
     def of(text: str) -> list[str]:
         assert prepare(text) == 1  # what it needs of the tables is folded once
         pieces.clear()
-        assert prepare(text + " ") == 1
+        assert prepare(text + next(UNSEEN_ENDS)) == 1
         return [*pieces]
 
-    monkeypatch.setattr(fold._Letters, "fold", counted)
+    monkeypatch.setattr(fold._Letters, "fold", counted_fold)
+    monkeypatch.setattr(fold._Letters, "spell", counted_spell)
     return of
 
 
-def test_the_folds_of_an_article_do_not_grow_with_its_words_nor_with_its_paragraphs(folded: Callable[[str], list[str]]) -> None:
+def test_a_text_is_folded_once_for_all_who_read_it(folded: Callable[[str], list[str]]) -> None:
+    text = OPENING + "\n".join(MORE)
+    pieces = folded(text)
+    assert [piece for piece in pieces if any(sentence in piece for sentence in MORE)] == [pieces[1]]
+    assert pieces[1].startswith(text)
+
+
+def test_the_folds_of_an_article_do_not_grow_with_its_words_nor_with_its_sentences(folded: Callable[[str], list[str]]) -> None:
     short, long = folded(OPENING + MORE[0]), folded(OPENING + "\n".join(MORE))
-    assert len(long) - len(short) <= 2 * len(MORE)  # of figures and events, which read sentence by sentence
-    assert len(long) <= 36
+    assert len(short) == len(long) <= 8

@@ -17,7 +17,8 @@ from crawler.grouping import copies
 from crawler.grouping.features import article_features, facts_of_features
 from crawler.language.fold import FOLD_VERSION
 from crawler.language.indexing import index_text
-from crawler.language.tokens import sha
+from crawler.language.sentences import folded_text
+from crawler.language.tokens import folded_sha
 from crawler.model import Article, Match, Source
 from crawler.model.facts import FACTS_SCHEMA, ArticleFacts
 from crawler.model.findings import Figure
@@ -110,4 +111,4 @@ class ArticleReader:
 
 def content_hash(title: str, own: str) -> str:
     """What an article says, without what its site says everywhere."""
-    return sha(f"{title}\n{own}")
+    return folded_sha(f"{folded_text(title).text}\n{folded_text(own).text}")

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from crawler.language.identify import normal
 from crawler.language.phrase_search import PhraseSearch, cue_expression
-from crawler.language.sentences import sentence_spans, sentence_words
+from crawler.language.sentences import sentence_spans, sentence_words, text_words
 from crawler.language.tables import made_from_tables, made_of_text, phrases_of, table_of, tables
 from crawler.language.tables.table import GENRES
-from crawler.language.tokens import fold, tokens
 
 NEWS_SENTENCES = 2  # of a text: they hold its news, whatever they begin with
 OPENING_TOKENS = 7  # of a sentence, in which a year says of when it tells
@@ -49,7 +48,7 @@ def genre_signs(title: str, text: str, *, lang: str = "") -> tuple[str, ...]:
     """The kinds of text that are no news and show in the title or the first sentences, those with most signs first.
 
     Only the words of its language are looked for: sheʼr is a poem in Uzbek, and Sher Khan a port."""
-    words = " ".join(filter(None, [*tokens(fold(title)), *sentence_words(text)[:GENRE_SENTENCES]]))
+    words = " ".join(filter(None, [*text_words(title), *sentence_words(text)[:GENRE_SENTENCES]]))
     signs = {genre: len(phrases.distinct_in(words)) for genre, phrases in _genres(normal(lang))}
     return tuple(sorted((genre for genre, found in signs.items() if found), key=lambda genre: -signs[genre]))
 

@@ -16,8 +16,10 @@ possessive and a bracketed first letter, "[T]wo", are the exceptions). So it is 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from unicodedata import category, decimal, name, normalize
 
 FOLD_VERSION = (
@@ -33,6 +35,7 @@ DIAERESIS = "\N{COMBINING DIAERESIS}"
 MARKED_LETTERS = {
     "uz": {("s", "\N{COMBINING CEDILLA}"): "sh", ("s", "\N{COMBINING COMMA BELOW}"): "sh", ("c", "\N{COMBINING CEDILLA}"): "ch"}
 }
+MAX_MARKED_LETTER = 0x2000  # Latin letters with marks end before
 
 LETTERS = {
     **dict.fromkeys("يىېۍئےێ", "ی"),
@@ -76,10 +79,21 @@ class Folded:
             return self.offsets[start], self.offsets[start]
         return self.offsets[start], self.ends[end - 1]
 
+    def part(self, begin: int, end: int) -> str:
+        """The fold of a part of the original, between white space."""
+        if isinstance(self.offsets, range):  # character for character
+            return self.text[begin:end]
+        return self.text[bisect_left(self.offsets, begin) : bisect_left(self.offsets, end)]
+
 
 def fold(text: str, lang: str = "") -> str:
     """The text in its one spelling. Idempotent. `lang`: ISO 639-1 code of its language, where that is sure."""
     return _without_signs(_letters_of(lang).fold(text))
+
+
+def has_letters_of(text: str, lang: str) -> bool:
+    """Whether a text may have letters that fold otherwise where it is of this language."""
+    return lang in MARKED_LETTERS and _marked_pattern(lang).search(text) is not None
 
 
 def fold_each(texts: Sequence[str], lang: str = "") -> list[str]:
@@ -189,6 +203,15 @@ class _Letters(dict[int, str]):
         if len(segment) <= 4 and len(self._memory) < 100_000:
             self._memory[segment] = folded
         return folded
+
+
+@cache
+def _marked_pattern(lang: str) -> re.Pattern[str]:
+    """The marks of a language's own letters, alone or with the letter in one character."""
+    marks = {mark for _, mark in MARKED_LETTERS[lang]}
+    return re.compile(
+        f"[{''.join(char for char in map(chr, range(MAX_MARKED_LETTER)) if not marks.isdisjoint(normalize('NFD', char)))}]"
+    )
 
 
 _general = _Letters({})

@@ -11,9 +11,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from crawler.language.fold import ZWNJ, Folded, fold, fold_with_offsets
+from crawler.language.fold import ZWNJ, Folded, fold
 from crawler.language.identify import normal
 from crawler.language.lookalikes import settle_acronyms, settle_lookalikes
+from crawler.language.sentences import folded_text
 from crawler.language.tables import made_from_tables, tables
 from crawler.language.tokens import token_spans
 from crawler.language.uzbek_arabic import in_arabic_script, skeleton_of_arabic
@@ -34,16 +35,16 @@ class ParallelWord(NamedTuple):
 
 def fold_for_search(text: str, lang: str | None = "") -> tuple[Folded, str]:
     """The folded text with the way back, and the same with its look-alikes settled, as long. `lang` may be any code."""
-    folded = fold_with_offsets(settle_acronyms(text), normal(lang or ""))
+    folded = folded_text(settle_acronyms(text), normal(lang or ""))
     return folded, settle_lookalikes(folded.text)
 
 
 def index_text(text: str, lang: str | None = "") -> str:
     """The words by which an article is found in the archive: as they stand, then those that joiners part, solid."""
     code = normal(lang or "")
-    if ZWNJ not in text and code != UZBEK_CODE:
-        return settle_lookalikes(fold(settle_acronyms(text), code))
     folded, settled = fold_for_search(text, code)
+    if ZWNJ not in text and code != UZBEK_CODE:
+        return settled
     more = dict.fromkeys(joined.word for joined in joined_words(text, folded, settled))
     if is_read_by_skeletons(text, code):
         more[SKELETON_MARK] = None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.language.fold import fold, fold_each
+from crawler.language.fold import Folded, fold_with_offsets, has_letters_of
 from crawler.language.tables import made_from_tables, made_of_text, tables
 from crawler.language.tokens import tokens
 
 # A sentence ends at . ! ? … ؟ ۔ (with closing quotes), before space and a letter that can begin one.
-_END = re.compile(r"[.!?…؟۔]+[\"'»”’)\]]*(?=\s)|\n+")
+_END = re.compile(r"[\n.!?…؟۔](?:(?<=\n)\n*|(?<!\n)[.!?…؟۔]*[\"'»”’)\]]*(?=\s))")
 _WORD_BEFORE = re.compile(r"(\w+)\.$")
 _NEXT = re.compile(r"[ \t\xa0]*(.)")
 
@@ -25,24 +25,36 @@ def _spans_of(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(iter_sentences(text))
 
 
+def folded_text(text: str, lang: str = "") -> Folded:
+    """The text in its one spelling, with the way back: made once for all who read it. `lang`: as `fold` has it."""
+    return _folded(text, lang if has_letters_of(text, lang) else "")
+
+
+_folded = made_of_text(fold_with_offsets)
+
+
 @made_of_text
-def folded_text(text: str) -> str:
-    """The text in its one spelling, for all who read it."""
-    return fold(text)
+def text_words(text: str) -> tuple[str, ...]:
+    """The folded words of a text."""
+    return tuple(tokens(folded_text(text).text))
 
 
 @made_of_text
 def paragraph_words(text: str) -> tuple[tuple[str, ...], ...]:
     """The folded words of each paragraph of `paragraph_spans`."""
-    lines = zip(text.split("\n"), folded_text(text).split("\n"), strict=True)  # a line folds alone
+    lines = zip(text.split("\n"), folded_text(text).text.split("\n"), strict=True)  # a line folds alone
     return tuple(tuple(tokens(folded)) for line, folded in lines if line.strip())
 
 
+def sentence_words(text: str, lang: str = "") -> tuple[str, ...]:
+    """The folded words of each sentence of `sentence_spans`, apart by single spaces. `lang`: as `fold` has it."""
+    return _words_of_sentences(text, lang if has_letters_of(text, lang) else "")
+
+
 @made_of_text
-def sentence_words(text: str) -> tuple[str, ...]:
-    """The folded words of each sentence of `sentence_spans`, apart by single spaces."""
-    folded = fold_each([text[begin:stop] for begin, stop in _spans_of(text)])
-    return tuple([" ".join(tokens(sentence)) for sentence in folded])
+def _words_of_sentences(text: str, lang: str) -> tuple[str, ...]:
+    folded = folded_text(text, lang)
+    return tuple([" ".join(tokens(folded.part(begin, stop))) for begin, stop in _spans_of(text)])
 
 
 def iter_sentences(text: str) -> Iterator[tuple[int, int]]:

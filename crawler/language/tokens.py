@@ -78,7 +78,12 @@ def words(text: str) -> list[str]:
 
 def sha(text: str) -> str:
     """The content hash: SHA-256 (hex) of the folded text, however its white space runs."""
-    return hashlib.sha256(" ".join(fold(text).split()).encode("utf-8", "surrogatepass")).hexdigest()
+    return folded_sha(fold(text))
+
+
+def folded_sha(folded: str) -> str:
+    """The same of a text that is folded already."""
+    return hashlib.sha256(" ".join(folded.split()).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def lead_of(text: str, limit: int = LEAD) -> str:

@@ -196,4 +196,4 @@ def test_a_sentence_without_numbers_is_not_read(monkeypatch: pytest.MonkeyPatch)
 
 @pytest.mark.parametrize("lang", TABLES)
 def test_every_number_word_makes_its_sentence_readable(lang: str) -> None:
-    assert all(extract.may_hold_figures(f"— {word} —", lang) for word in cardinals(lang))
+    assert all(extract.may_hold_figures(f"— {word} —", word, lang) for word in cardinals(lang))

@@ -9,8 +9,8 @@ from typing import NamedTuple
 from crawler.facts.background import background_spans
 from crawler.facts.events.people import PeopleNamed, people_in
 from crawler.facts.events.verbs import VerbNamed, verbs_in
-from crawler.language.sentences import sentence_spans
-from crawler.language.tokens import fold, fold_with_offsets, token_spans, tokens
+from crawler.language.sentences import folded_text, sentence_spans, sentence_words
+from crawler.language.tokens import fold_with_offsets, token_spans, tokens
 
 FRAME_SENTENCES = 4  # of the text, after the title, that may tell the event
 
@@ -33,12 +33,12 @@ class EventSentence(NamedTuple):
 @lru_cache(maxsize=1)  # all watches that match an article ask for the same
 def read_sentences(title: str, text: str, lang: str) -> tuple[EventSentence, ...]:
     hidden = set(background_spans(text))
-    spans = [span for span in sentence_spans(text)[: 2 * FRAME_SENTENCES] if span not in hidden][:FRAME_SENTENCES]
-    rows = [("title", 0, len(title)), *(("text", begin, stop) for begin, stop in spans)]
+    opening = zip(sentence_spans(text)[: 2 * FRAME_SENTENCES], sentence_words(text, lang)[: 2 * FRAME_SENTENCES], strict=True)
+    told = [(*span, words.split()) for span, words in opening if span not in hidden][:FRAME_SENTENCES]
+    title_words = tokens(folded_text(title, lang).text)
     sentences = []
-    for number, (field, begin, stop) in enumerate(rows):
-        content = (title if field == "title" else text)[begin:stop]
-        words = tokens(fold(content, lang))
+    for number, (begin, stop, words) in enumerate([(0, len(title), title_words), *told]):
+        field, content = ("text", text[begin:stop]) if number else ("title", title)
         if words:
             people = people_in(words, lang)
             named = {place for person in people for place in range(person.first, person.last + 1)}  # a fighter is no fight

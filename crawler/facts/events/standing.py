@@ -13,7 +13,7 @@ from crawler.facts.events.signs import PlaceSigns, place_signs
 from crawler.facts.events.verbs import verbs_in
 from crawler.facts.findings import Mention
 from crawler.language.fold import fold_each
-from crawler.language.sentences import sentence_words
+from crawler.language.sentences import sentence_words, text_words
 from crawler.language.tokens import fold, tokens
 
 HEAD_SENTENCES = 3  # after the title, that tell the event
@@ -57,7 +57,7 @@ def places_named(
 ) -> Iterable[PlaceNamed]:
     """The mentions of places with how they stand. `spans`: the sentences of the text; `hidden`: those that are background."""
     signs = place_signs(lang)
-    words = (" ".join(tokens(fold(title))), *sentence_words(text))
+    words = (" ".join(text_words(title)), *sentence_words(text))
     begins = [begin for begin, _ in spans]
     start = begins[0] if begins else 0
     roads = _road_ends(title, text, start, mentions)

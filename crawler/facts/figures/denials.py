@@ -6,20 +6,17 @@ import re
 from collections.abc import Sequence
 
 from crawler.facts.figures.labels import label_cues, label_of_folded
-from crawler.language.sentences import iter_sentences
+from crawler.language.sentences import sentence_words, text_words
 from crawler.language.tables import made_from_tables, tables
-from crawler.language.tokens import fold, tokens
 
 
 def denial(title: str, text: str) -> bool:
     """True when headline or first sentence say that somebody denies, rejects or refutes a report."""
-    first = next((text[begin:stop] for begin, stop in iter_sentences(text)), "")
-    return any(_denies(sentence) for sentence in (title, first))
+    return any(_denies(sentence) for sentence in (" ".join(text_words(title)), *sentence_words(text)[:1]))
 
 
-def _denies(sentence: str) -> bool:
-    folded = " ".join(tokens(fold(sentence)))
-    return label_of_folded(_undisputed().sub(" ", folded)) == "denied"
+def _denies(folded_sentence: str) -> bool:
+    return label_of_folded(_undisputed().sub(" ", folded_sentence)) == "denied"
 
 
 def denied_at(words: Sequence[str]) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from crawler.facts.figures.attach import Counted, counted_by
@@ -15,15 +16,16 @@ from crawler.facts.figures.victims import single_event_words, single_victims
 from crawler.facts.findings import Figure
 from crawler.language.identify import identify, normal
 from crawler.language.lookalikes import settle_zeros
-from crawler.language.sentences import sentence_spans
+from crawler.language.sentences import sentence_spans, sentence_words
 from crawler.language.tables import TABLES, made_from_tables, tables
 from crawler.language.tables.table import EVENT_UNITS, PEOPLE_UNITS
-from crawler.language.tokens import fold, fold_with_offsets, script_of, token_spans, tokens
+from crawler.language.tokens import fold_with_offsets, script_of, token_spans
 
 MILLION = 1_000_000
 MONEY_UNITS = frozenset({"usd", "eur", "gbp", "rub", "somoni", "afn", "uzs"})
 MAX_FIGURES = 300  # of one article
 FALLBACK_LANGUAGE = "en"  # of a text in a script that no table is written in
+_DIGIT = re.compile(r"\d")
 SCRIPT_NAMES = {"Latn": "LATIN", "Cyrl": "CYRILLIC", "Arab": "ARABIC"}
 
 
@@ -37,10 +39,11 @@ def figures_of(title: str, text: str, *, lang: str = "") -> tuple[Figure, ...]:
         lang = likeliest if likeliest is not None and likeliest in TABLES else _first_language(script_of(whole))
     figures: list[Figure] = []
     for field, content in (("title", title), ("text", text)):
-        for begin, stop in sentence_spans(content):
+        for (begin, stop), folded_words in zip(sentence_spans(content), sentence_words(content, lang), strict=True):
             if len(figures) >= MAX_FIGURES:
                 return tuple(figures)
-            figures += _figures_of_sentence(field, content, begin, stop, lang)
+            if may_hold_figures(content[begin:stop], folded_words, lang):
+                figures += _figures_of_sentence(field, content, begin, stop, lang)
     return tuple(figures)
 
 
@@ -50,9 +53,9 @@ def _first_language(script: str) -> str:
     return next((table.code for table in tables() if name == table.scripts.split()[0]), FALLBACK_LANGUAGE)
 
 
-def may_hold_figures(sentence: str, lang: str) -> bool:
+def may_hold_figures(sentence: str, folded_words: str, lang: str) -> bool:
     """Whether a sentence has a digit, a number word, or the verb of a single victim: most have none, and need no more reading."""
-    return any(map(str.isdecimal, sentence)) or any(may_count(word, lang) for word in tokens(fold(sentence, lang)))
+    return _DIGIT.search(sentence) is not None or any(may_count(word, lang) for word in folded_words.split())
 
 
 @made_from_tables
@@ -63,8 +66,6 @@ def may_count(word: str, lang: str) -> bool:
 
 def _figures_of_sentence(field: str, content: str, begin: int, stop: int, lang: str) -> list[Figure]:
     sentence = settle_zeros(content[begin:stop])
-    if not may_hold_figures(sentence, lang):
-        return []
     folded = fold_with_offsets(sentence, lang)
     words = [Token(folded.text[start:end], *folded.span(start, end)) for start, end in token_spans(folded.text)]
     numbers = [number for number in find_numbers(sentence, words, lang) if not is_uncounted(number, sentence, words, lang)]

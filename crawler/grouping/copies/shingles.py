@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from crawler.grouping.forms import text_form
-from crawler.language.sentences import folded_text, paragraph_words
+from crawler.language.sentences import folded_text, paragraph_words, text_words
 from crawler.model.facts import ShingleFacts
 
 Hashes = NDArray[np.uint64]
@@ -38,9 +38,9 @@ class Shingled:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._tokens = [token for paragraph in paragraph_words(text) for token in paragraph]
+        self._tokens = text_words(text)
         self.words = len(self._tokens)
-        self.figures = Counter(_FIGURE_PATTERN.findall(folded_text(text)))
+        self.figures = Counter(_FIGURE_PATTERN.findall(folded_text(text).text))
         self._hashes: Hashes = np.array([_word_hash(token) for token in self._tokens], dtype=np.uint64)
         self._order(_shingle_hashes(self._hashes, SHINGLE_WORDS))
 

@@ -20,8 +20,8 @@ from crawler.grouping.forms import text_form
 from crawler.language.dates.vocabulary import certain_months, fold_date
 from crawler.language.fold import fold_each
 from crawler.language.identify import normal
-from crawler.language.sentences import paragraph_words, sentence_spans
-from crawler.language.tokens import fold, tokens
+from crawler.language.sentences import sentence_spans, text_words
+from crawler.language.tokens import tokens
 from crawler.language.word_counts import share_of
 
 SHORT_STEM_LETTERS, STEM_LETTERS = 4, 5  # letters of a word's beginning: endings fall away
@@ -84,7 +84,7 @@ def extract_features(
     place_tokens, country_tokens = (
         {token for name in fold_each([*names_written]) for token in tokens(name)} for names_written in (place_names, country_names)
     )
-    title_tokens, text_tokens = tokens(fold(title)), [token for paragraph in paragraph_words(text) for token in paragraph]
+    title_tokens, text_tokens = text_words(title), text_words(text)
     stems: Counter[str] = Counter()
     for token, count in Counter([*title_tokens, *title_tokens, *text_tokens]).items():
         if token not in place_tokens:
