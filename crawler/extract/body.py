@@ -9,7 +9,7 @@ from typing import Any
 from trafilatura import bare_extraction
 
 from crawler.extract import junk, tables, walk
-from crawler.language.fold import ZWNJ
+from crawler.language.letters import ZWNJ
 
 MAX_CRUMB_CHARS = 60  # characters: a shorter line above the byline is a section's name
 STAND_IN = "\ua78f"  # for ZWNJ: the stand-in is a letter that no language we read has

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from crawler.extract.document import following
 from crawler.extract.head import Head
 from crawler.language import plurals
-from crawler.language.fold import ZWNJ
+from crawler.language.letters import ZWNJ
 from crawler.language.tables import made_from_tables, tables
 from crawler.language.tokens import words
 from crawler.model import Disposition, Page

@@ -19,46 +19,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from unicodedata import category, decimal, name, normalize
+
+from crawler.language.letters import APOSTROPHE, MARKED_LETTERS, TATWEEL, folded_segment, is_arabic, is_mark
 
 FOLD_VERSION = (
     1  # changes with what `indexing.index_text` and the keys of paragraphs make of a text: the archive's index is made anew
 )
-APOSTROPHE = "'"
-APOSTROPHES = frozenset("'`´‘’‛′‵ʹʻʼʽʾʿˈˊˋꞋꞌ՚᾽᾿῾＇")
-ZWNJ = "\N{ZERO WIDTH NON-JOINER}"
-TATWEEL = "ـ"
-BREVE = "\N{COMBINING BREVE}"
-DIAERESIS = "\N{COMBINING DIAERESIS}"
-# Language → letter and mark that are two letters there: the cedilla, or the comma that stands for it.
-MARKED_LETTERS = {
-    "uz": {("s", "\N{COMBINING CEDILLA}"): "sh", ("s", "\N{COMBINING COMMA BELOW}"): "sh", ("c", "\N{COMBINING CEDILLA}"): "ch"}
-}
-MAX_MARKED_LETTER = 0x2000  # Latin letters with marks end before
-
-LETTERS = {
-    **dict.fromkeys("يىېۍئےێ", "ی"),
-    **dict.fromkeys("كڪ", "ک"),
-    "ګ": "گ",
-    **dict.fromkeys("ةۀہەھ", "ه"),
-    **dict.fromkeys("آأإٱ", "ا"),
-    **dict.fromkeys("ؤۉۇ", "و"),
-    "٫": ".",
-    "٬": ",",
-    "қ": "к",
-    "ғ": "г",
-    "ҳ": "х",
-    "ҷ": "ч",
-    "њ": "х",
-    "љ": "ч",
-    "ъ": "",
-    "ı": "i",
-    "ø": "o",
-    "ł": "l",
-    "đ": "d",
-}
-BARE_SCRIPTS = ("LATIN", "CYRILLIC", "ARABIC", "GREEK")  # lose the marks on their letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +57,6 @@ def fold(text: str, lang: str = "") -> str:
     return _without_signs(_letters_of(lang).fold(text))
 
 
-def has_letters_of(text: str, lang: str) -> bool:
-    """Whether a text may have letters that fold otherwise where it is of this language."""
-    return lang in MARKED_LETTERS and _marked_pattern(lang).search(text) is not None
-
-
 def fold_each(texts: Sequence[str], lang: str = "") -> list[str]:
     """Each of the texts in its one spelling, in one go: what a line break parts folds alone."""
     folded = fold("\n".join(texts), lang).split("\n")
@@ -114,7 +75,6 @@ def fold_with_offsets(text: str, lang: str = "") -> Folded:
 
 _POSSESSIVE_ENDING = re.compile(r"'(?<=[^\W_]')s(?![^\W_])")
 _POSSESSIVE = re.compile(_POSSESSIVE_ENDING.pattern + "|'")
-_STRAIGHT = str.maketrans(dict.fromkeys(APOSTROPHES, APOSTROPHE))
 _BRACKET = re.compile(r"(?<![^\W_])(?<![\[\]])\[(?=[^\W\d_]\][^\W\d_])|(?<=(?<![\w\[\]])\[[^\W\d_])\](?=[^\W\d_])")
 _SIGNS = {_POSSESSIVE: APOSTROPHE, _BRACKET: "["}  # what is cut out, and the character without which there is none
 
@@ -134,7 +94,7 @@ class _Letters(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        folded = _MARK if _is_mark(char) and not _is_arabic(char) else self.segment(char)
+        folded = _MARK if is_mark(char) and not is_arabic(char) else self.segment(char)
         if len(folded) != 1:
             self._odd += char
             self._odd_pattern = None
@@ -166,7 +126,7 @@ class _Letters(dict[int, str]):
             if letters:
                 starts += [offset] * len(letters)
                 ends += [done] * len(letters)
-            elif ends and ends[-1] == offset and (char == TATWEEL or _is_mark(char)):
+            elif ends and ends[-1] == offset and (char == TATWEEL or is_mark(char)):
                 _stretch(starts, ends, done)
         if not done:
             return folded, range(len(text) + 1), range(1, len(text) + 1)
@@ -182,7 +142,7 @@ class _Letters(dict[int, str]):
                 pieces.append(folded)
                 starts += [begin] * len(folded)
                 ends += [end] * len(folded)
-            elif ends and ends[-1] == begin and (text[begin] == TATWEEL or _is_mark(text[begin])):
+            elif ends and ends[-1] == begin and (text[begin] == TATWEEL or is_mark(text[begin])):
                 _stretch(starts, ends, end)
         return "".join(pieces), [*starts, len(text)], ends
 
@@ -197,21 +157,10 @@ class _Letters(dict[int, str]):
         remembered = self._memory.get(segment)
         if remembered is not None:
             return remembered
-        folded, last = _step(segment, self._marked), segment
-        while folded != last:
-            folded, last = _step(folded, self._marked), folded
+        folded = folded_segment(segment, self._marked)
         if len(segment) <= 4 and len(self._memory) < 100_000:
             self._memory[segment] = folded
         return folded
-
-
-@cache
-def _marked_pattern(lang: str) -> re.Pattern[str]:
-    """The marks of a language's own letters, alone or with the letter in one character."""
-    marks = {mark for _, mark in MARKED_LETTERS[lang]}
-    return re.compile(
-        f"[{''.join(char for char in map(chr, range(MAX_MARKED_LETTER)) if not marks.isdisjoint(normalize('NFD', char)))}]"
-    )
 
 
 _general = _Letters({})
@@ -257,48 +206,5 @@ def _stretch(starts: list[int], ends: list[int], end: int) -> None:
 
 def _segments(text: str) -> list[tuple[int, int]]:
     """Each character with the marks that follow it."""
-    begins = [offset for offset, char in enumerate(text) if not offset or not _is_mark(char)]
+    begins = [offset for offset, char in enumerate(text) if not offset or not is_mark(char)]
     return list(zip(begins, [*begins[1:], len(text)], strict=True))
-
-
-def _step(segment: str, marked: Mapping[tuple[str, str], str]) -> str:
-    out: list[str] = []
-    keeps_marks = False
-    plain = segment.translate(_STRAIGHT)  # before NFKD, which takes some apostrophes for a space with an accent
-    for char in normalize("NFKD", normalize("NFKD", plain).casefold()):
-        kind = category(char)
-        if kind[0] == "M":
-            if char == BREVE and out and out[-1] == "и":
-                out[-1] = "й"
-            elif char == DIAERESIS and out and out[-1] == "і":  # ї, which old Tajik fonts have for ӣ
-                out[-1] = "и"
-            elif out and (out[-1], char) in marked:
-                out[-1] = marked[out[-1], char]
-            elif keeps_marks and not _is_arabic(char) and "VARIATION SELECTOR" not in name(char, ""):
-                out.append(char)
-            continue
-        if char in APOSTROPHES:
-            folded = APOSTROPHE
-        elif char == ZWNJ or kind == "Pd" or char == "\N{MINUS SIGN}":
-            folded = " "
-        elif kind == "Cf" or char == TATWEEL:
-            folded = ""
-        elif kind == "Nd":
-            folded = str(decimal(char))
-        elif kind == "Zs":
-            folded = " "
-        else:
-            folded = LETTERS.get(char, char)
-        keeps_marks = kind[0] == "L" and bool(folded) and not name(char, "").startswith(BARE_SCRIPTS)
-        if folded:
-            out.append(folded)
-    return "".join(out)
-
-
-def _is_mark(char: str) -> bool:
-    return category(normalize("NFKD", char)[0])[0] == "M"
-
-
-def _is_arabic(char: str) -> bool:
-    """Arabic marks are always dropped, so a letter never waits for them."""
-    return name(char, "").startswith("ARABIC")

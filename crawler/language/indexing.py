@@ -11,8 +11,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from crawler.language.fold import ZWNJ, Folded, fold
+from crawler.language.fold import Folded, fold
 from crawler.language.identify import normal
+from crawler.language.letters import ZWNJ
 from crawler.language.lookalikes import settle_acronyms, settle_lookalikes
 from crawler.language.sentences import folded_text
 from crawler.language.tables import made_from_tables, tables

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.language.fold import Folded, fold_with_offsets, has_letters_of
+from crawler.language.fold import Folded, fold_with_offsets
+from crawler.language.letters import has_letters_of
 from crawler.language.tables import made_from_tables, made_of_text, tables
 from crawler.language.tokens import tokens
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import product
 
-from crawler.language.fold import APOSTROPHES
+from crawler.language.letters import APOSTROPHES
 
 MIN_LONE_LETTERS = 3  # letters of a skeleton that is looked for alone
 MIN_PART_LETTERS = 2  # of one within a phrase

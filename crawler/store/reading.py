@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from crawler.language.fold import MARKED_LETTERS
+from crawler.language.letters import MARKED_LETTERS
 from crawler.language.tokens import LEAD, fold, tokens
 from crawler.model import Coverage, FirstAtPlace, MissingPage, PublicationDate, TextFrom
 from crawler.model.errors import QueryTooDear

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from crawler.language.fold import ZWNJ
+from crawler.language.letters import ZWNJ
 from crawler.language.morphology import inflect, inflect_name, languages_of, loose_endings
 from crawler.language.tables import TABLES, made_from_tables
 from crawler.language.tokens import fold, settle_acronyms, settle_lookalikes, tokens
