@@ -50,7 +50,7 @@ def has_letters_of(text: str, lang: str) -> bool:
 
 
 def folded_segment(segment: str, marked: Mapping[tuple[str, str], str]) -> str:
-    """One character and its marks, folded, the apostrophe kept as such. `marked`: of `MARKED_LETTERS`, of a language that is sure."""
+    """One character and its marks, folded, the apostrophe kept as such. `marked`: of `MARKED_LETTERS`, of its language."""
     folded, last = _step(segment, marked), segment
     while folded != last:
         folded, last = _step(folded, marked), folded
