@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -29,6 +30,8 @@ MIN_COMMENTS = 3
 MIN_PROSE_BEFORE_COMMENTS = 400
 LINE_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre td th dd dt figcaption".split())
 _SIGNED_DAY = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{4}\b")
+_SIGNER = re.compile(r"[^\W\d_]{3}")
+_FIGURES = re.compile(r"[\W\d_]+")
 _SIGNED_CLOCK = re.compile(r"\b\d{1,2}:\d\d\b")
 
 
@@ -84,22 +87,40 @@ def without_lists(rows: Sequence[TextBlock], best: Any) -> list[TextBlock]:
 
 
 def without_comments(blocks: Sequence[TextBlock], best: Any) -> list[TextBlock]:
-    """The blocks of an element without the comments below its text: three elements or more that are called the same, each with a
-    line of day and clock, and with what was said then. Entries of a live blog bear the clock alone, those of a timeline the day."""
+    """The blocks of an element without the comments below its text, each with a line of day and clock: three elements or more that
+    are called the same, or as many lines of one element with a name in them and what was said below. Entries of a live blog bear
+    the clock alone, those of a timeline the day."""
+    signatures = [block for block in blocks if _is_signature(block)]
+    if len(signatures) < MIN_COMMENTS:
+        return list(blocks)
     rows: dict[tuple[Any, str, str], set[Any]] = {}
-    for block in blocks:
-        if block.size <= MAX_SIGNATURE_CHARS and _SIGNED_CLOCK.search(block.text) and _SIGNED_DAY.search(block.text):
-            for element in _up(block.element, best):
-                rows.setdefault((element.getparent(), element.tag, element.get("class") or ""), set()).add(element)
+    for block in signatures:
+        for element in _up(block.element, best):
+            rows.setdefault((element.getparent(), element.tag, element.get("class") or ""), set()).add(element)
     comments = {element for elements in rows.values() if len(elements) >= MIN_COMMENTS for element in elements}
-    if not comments:
-        return list(blocks)
     is_comment = [any(element in comments for element in _up(block.element, best)) for block in blocks]
-    first = is_comment.index(True)
-    said = [block for block, is_in in zip(blocks, is_comment, strict=True) if is_in]
-    if prose_chars(blocks[:first]) < MIN_PROSE_BEFORE_COMMENTS or not prose_chars(said):
-        return list(blocks)
-    return [block for block, is_in in zip(blocks, is_comment, strict=True) if not is_in]
+    for is_in in (is_comment, _follows_signatures(blocks, signatures)):
+        said = [block for block, is_said in zip(blocks, is_in, strict=True) if is_said]
+        if prose_chars(said) and prose_chars(blocks[: is_in.index(True)]) >= MIN_PROSE_BEFORE_COMMENTS:
+            return [block for block, is_said in zip(blocks, is_in, strict=True) if not is_said]
+    return list(blocks)
+
+
+def _is_signature(block: TextBlock) -> bool:
+    return block.size <= MAX_SIGNATURE_CHARS and bool(_SIGNED_CLOCK.search(block.text) and _SIGNED_DAY.search(block.text))
+
+
+def _follows_signatures(blocks: Sequence[TextBlock], signatures: Sequence[TextBlock]) -> list[bool]:
+    """Which blocks stand among comments that no element parts: from the first signature of the element on that holds most of them.
+    Whoever comments is named before or after day and clock; the name is not always the same."""
+    holders = Counter(block.element.getparent() for block in signatures if _SIGNER.search(block.text))
+    holder, count = holders.most_common(1)[0] if holders else (None, 0)
+    rows = [block for block in signatures if block.element.getparent() is holder]
+    names = {_FIGURES.sub("", block.text) for block in rows}
+    if count < MIN_COMMENTS or count < len(rows) or len(names) < MIN_COMMENTS:
+        return [False] * len(blocks)
+    first = next(number for number, block in enumerate(blocks) if block is rows[0])
+    return [number >= first and holder in block.element.iterancestors() for number, block in enumerate(blocks)]
 
 
 def _prose_by_element(blocks: Sequence[TextBlock]) -> tuple[dict[Any, int], int]:

@@ -16,13 +16,14 @@ MAX_HEADING_CHARS = 1000
 MAX_CALLED_CHARS = 300  # of an element that is only called a headline
 MIN_CALLED_WORDS = 3
 
+_FRONT_PAGE = re.compile(r"(?:(?:https?:)?//[^/?#]+)?/?(?<=.)")
 _HEADLINE_NAMES = re.compile(r"(?:^|[\s_-])(?:title|headline|heading)(?:$|\s)|[a-z](?:Title|Headline)(?:$|\s)")
 _NO_HEADLINE_NAMES = re.compile(r"site|blog|logo|section|widget|menu|nav|block|box|related|list", re.IGNORECASE)
 
 
 def find_heading(tree: Any, title: str) -> Any:
-    """The element that holds the headline: an <h1>, else an <h2> or <h3>, of the same words; else the only <h1>. A bar at the top
-    that says it too is none, where the page says it again."""
+    """The element that holds the headline: an <h1>, else an <h2> or <h3>, of the same words; else the only <h1>, unless it names
+    the site. A bar at the top that says it too is none, where the page says it again."""
     expected = words(title)
     headings = list(tree.iter("h1"))
     for candidates in (headings, islice(tree.iter("h2", "h3"), MAX_HEADINGS)):
@@ -30,7 +31,7 @@ def find_heading(tree: Any, title: str) -> Any:
         if alike:
             return next((element for element in alike if next(element.iterancestors("li", "nav"), None) is None), alike[0])
     if headings:
-        return headings[0] if len(headings) == 1 else None
+        return headings[0] if len(headings) == 1 and not _names_site(headings[0]) else None
     return next((element for element in called_headings(tree) if words(element.text_content()) == expected), None)
 
 
@@ -42,6 +43,11 @@ def called_headings(tree: Any) -> Iterator[Any]:
             text = element.text_content()
             if len(text) <= MAX_CALLED_CHARS and len(words(text)) >= MIN_CALLED_WORDS:
                 yield element
+
+
+def _names_site(heading: Any) -> bool:
+    """Whether a heading leads to the front page, as the name of the site does."""
+    return any(_FRONT_PAGE.fullmatch(link.get("href") or "#") for link in heading.iter("a"))
 
 
 def _says(element: Any, expected: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ from crawler.extract.head import Head
 from crawler.extract.naming import MAX_REMEMBERED_NAMES, names_of
 from crawler.language.tokens import clean_line, words
 
-MAX_ELEMENTS_BETWEEN = 150  # elements between the headline and the first paragraph
+MAX_ELEMENTS_BETWEEN = 300  # elements between the headline and the first paragraph
 MIN_BLOCK_CHARS = 8
 MAX_COMPARED_CHARS = 6000  # of the text, in which a standfirst may stand already
 MAX_STANDFIRST_CHARS = 1000

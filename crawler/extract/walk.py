@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from crawler.extract import choice, headline, tables
-from crawler.extract.blocks import MIN_LINE_CHARS, MIN_SENTENCE_CHARS, TextBlock, prose_chars, read_blocks
+from crawler.extract.blocks import HEADINGS, MIN_LINE_CHARS, MIN_SENTENCE_CHARS, TextBlock, prose_chars, read_blocks
 from crawler.extract.choice import MIN_SCORING_CHARS
 from crawler.extract.document import following
 from crawler.facts.boilerplate import block_key
@@ -202,14 +202,16 @@ def _lines(rows: Sequence[TextBlock]) -> Iterator[str]:
         last += 1  # a short last paragraph: where the report came from
     last = _end_of_list(rows, last)
     keys = [block.text[:COPY_KEY_CHARS] for block in rows if block.size >= MIN_SENTENCE_CHARS]
+    heading: Any = None  # the last one that belongs to the text: its other lines do, too
     for number, block in enumerate(rows[: last + 1]):
         tag = block.element.tag
         if block.is_link and block.size < LIST_CHARS:
             continue
-        if number < first and not _opens(block, rows[first], is_next=number == first - 1):
+        if number < first and block.element is not heading and not _opens(block, rows[first], is_next=number == first - 1):
             continue
         if block.size < MIN_LINE_CHARS and tag not in SHORT_TAGS and not _is_between_prose(rows, number):
             continue
         if block.size > COPY_CHARS and sum(key in block.text for key in keys) >= MIN_COPIED_BLOCKS:
             continue
+        heading = block.element if tag in HEADINGS else None
         yield f"- {block.text}" if tag == "li" else block.text

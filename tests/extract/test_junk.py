@@ -82,6 +82,12 @@ def test_a_date_alone_is_no_sentence(line: str) -> None:
     assert junk.is_byline(line, ())
 
 
+@pytest.mark.parametrize("line", ["KHOROG, Nov. 25, 2026 (Agency) --", "ХОРОГ, 25 ноября 2026. АГЕНТСТВО —"])
+def test_a_line_of_place_and_agency_before_the_text_stays(line: str) -> None:
+    assert not junk.is_byline(line, ())
+    assert junk.is_byline("November 25, 2026 --", ())
+
+
 def test_an_announcement_that_is_a_link_goes() -> None:
     line = "Watch: Taliban convoy crosses the bridge at Sherkhan"
     assert junk.is_junk(line, junk.LinkLines(["Taliban convoy crosses the bridge at Sherkhan"]))

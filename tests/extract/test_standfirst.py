@@ -100,3 +100,16 @@ def test_persian_words_with_joiners_are_found_as_well() -> None:
 )
 def test_bylines_dates_captions_teasers_and_repetitions_are_none(html: str) -> None:
     assert text_of(html).startswith(PARAGRAPHS[0])
+
+
+def test_a_standfirst_is_found_above_a_form_of_many_elements() -> None:
+    form = f"<div class=signup>{'<label><input></label>' * 90}</div>"
+    text = text_of(f"<h1>{TITLE}</h1><ul class=summary-list><li>{LEAD}</li></ul>{form}<div class=content>{BODY}</div>")
+    assert text.split("\n\n") == [LEAD, *PARAGRAPHS]
+
+
+def test_the_motto_below_the_name_of_the_site_is_none() -> None:
+    motto = "The paper of the four upper valleys since 1911"
+    head = f"<meta name=description content='{motto}'>"
+    name = f"<div id=top><h1><a href='https://paper.example/'>The Paper</a></h1><h2>{motto}</h2></div><ul><li><a href=/a>News</a><li><a href=/b>Towns</a></ul>"
+    assert text_of(f"{name}<div class=content>{BODY}</div>", head=head).split("\n\n") == PARAGRAPHS

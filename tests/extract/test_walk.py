@@ -98,6 +98,21 @@ def test_comments_are_known_by_repeated_lines_of_day_and_clock(row: str) -> None
     assert walked(f"<div><h1>Salt</h1><div class=story>{BODY}</div><div>{comments}</div></div>").text.splitlines() == PARAGRAPHS
 
 
+@pytest.mark.parametrize(
+    "row", ["<p><b>{who}</b> {n}.11.2026 10:2{n}</p><p>{said} {n}</p>", "<dt>{n}/11/2026 1{n}:05 {who}<dd>{said} {n}"]
+)
+def test_comments_that_no_element_parts_are_known_by_their_lines_of_name_day_and_clock(row: str) -> None:
+    names = ["Visitor", "Shepherd", "Teacher", "A reader", "Nobody"]
+    comments = "".join(row.format(n=number, said=SAID, who=name) for number, name in enumerate(names, 1))
+    assert walked(f"<h1>Salt</h1><div class=story>{BODY}<hr>{comments}</div>").text.splitlines() == PARAGRAPHS
+
+
+def test_entries_below_lines_of_day_and_clock_that_name_nobody_are_text() -> None:
+    entries = "".join(f"<p>{n + 1} November 2026, 1{n}:30</p><p>{paragraph}</p>" for n, paragraph in enumerate(PARAGRAPHS))
+    text = walked(f"<h1>Salt</h1><div class=story>{BODY.replace('valley', 'plain')}{entries}</div>").text
+    assert all(paragraph in text for paragraph in PARAGRAPHS)
+
+
 @pytest.mark.parametrize("when", ["1{n}:30", "{n} November 2026"])
 def test_entries_of_a_live_blog_and_of_a_timeline_are_text(when: str) -> None:
     entries = "".join(
@@ -150,6 +165,12 @@ def test_a_text_directly_below_the_headline_is_believed_where_comments_hold_more
     assert with_headline.text.splitlines() == PARAGRAPHS
     assert with_headline.is_sure
     assert not walk.main_text(tree).is_sure
+
+
+def test_the_lines_of_a_heading_belong_together() -> None:
+    heading = "<h2 class=sub>Salt and flour came over the northern pass<br>Two villages still wait<br>Snow is near</h2>"
+    lines = walked(f"<h1>Salt</h1><div class=story>{heading}<div>Share</div>{BODY}</div>").text.splitlines()
+    assert lines == ["Salt and flour came over the northern pass", "Two villages still wait", "Snow is near", *PARAGRAPHS]
 
 
 def test_the_walk_is_sure_where_one_element_holds_the_prose() -> None:
