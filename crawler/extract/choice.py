@@ -31,7 +31,7 @@ MIN_PROSE_BEFORE_COMMENTS = 400
 LINE_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre td th dd dt figcaption".split())
 _SIGNED_DAY = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{4}\b")
 _SIGNER = re.compile(r"[^\W\d_]{3}")
-_FIGURES = re.compile(r"[\W\d_]+")
+_ALL_BUT_LETTERS = re.compile(r"[\W\d_]+")
 _SIGNED_CLOCK = re.compile(r"\b\d{1,2}:\d\d\b")
 
 
@@ -116,7 +116,7 @@ def _follows_signatures(blocks: Sequence[TextBlock], signatures: Sequence[TextBl
     holders = Counter(block.element.getparent() for block in signatures if _SIGNER.search(block.text))
     holder, count = holders.most_common(1)[0] if holders else (None, 0)
     rows = [block for block in signatures if block.element.getparent() is holder]
-    names = {_FIGURES.sub("", block.text) for block in rows}
+    names = {_ALL_BUT_LETTERS.sub("", block.text) for block in rows}
     if count < MIN_COMMENTS or count < len(rows) or len(names) < MIN_COMMENTS:
         return [False] * len(blocks)
     first = next(number for number, block in enumerate(blocks) if block is rows[0])

@@ -24,7 +24,7 @@ MAX_WORDS_WITH_DATE = 3  # beside a date that stands alone
 
 _OWNER = re.compile(r"^(?:©|\(c\)|copyright\s*(?:©|\(c\)|\d))")
 _LINE_END = re.compile(r"[.!?؟…۔](?=$|[»”\")\]])")
-_DASHES = ("-", "–", "—")
+_DATELINE_ENDS = ("-", "–", "—")
 _COUNT = re.compile(r"\d+[kmкм]?")  # of "1.2K views" too
 _BAR = re.compile(r"\s[|•·]\s")
 _ANY_FIGURE = re.compile(r"\d")
@@ -183,7 +183,7 @@ def is_byline(line: str, authors: Sequence[str]) -> bool:
     spoken = [word for word in words(line) if not any(char.isdigit() for char in word)]
     named = [word for word in spoken if word not in _time_words() and fold_date(word) not in gregorian_months()]
     named = [word for word in named if fold_date(word) not in solar_months()]
-    if named and line.rstrip().endswith(_DASHES):
+    if named and line.rstrip().endswith(_DATELINE_ENDS):
         return False  # the text follows: "DUSHANBE, Nov. 25, 2026 (Agency) --"
     is_sentence = bool(_LINE_END.search(line)) and len(named) > 1
     return len(named) <= MAX_WORDS_WITH_DATE and not is_sentence and dates.parse(line) is not None
