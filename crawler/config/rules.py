@@ -43,12 +43,16 @@ def read_watches(
     groups.update(settings.groups)
     lists = {key: list_entries(key, packs, path, document) for key in ("skip_paragraphs", "other_senses")}
     skip = [str(entry.value) for entry in lists["skip_paragraphs"]]
-    senses = [read.values() for entry in lists["other_senses"] if (read := OtherSenseModel.or_none(entry.value)) is not None]
     places = watch_places(settings.watches, packs, path, document)
     watches = [
         {**watch, "groups": {**own.get(str(watch.get("id")), {}), **(watch.get("groups") or {})}}
         for watch in (written.fields for written in places)
     ]
+    used = {*groups, *(name for watch in watches for name in watch["groups"])}
+    absent = {name for local in own.values() for name in local} - used
+    written_senses = [(entry, OtherSenseModel.or_none(entry.value)) for entry in lists["other_senses"]]
+    kept_senses = [(entry, values) for entry, read in written_senses if read and (values := read.without(absent))]
+    lists["other_senses"], senses = tuple(entry for entry, _ in kept_senses), [values for _, values in kept_senses]
     try:
         gazetteer = _gazetteer_text(settings.gazetteer, path, document, problems, inputs)
         rule_inputs = RuleInputs(groups, watches, skip, senses, gazetteer, _relevance(settings, relevance))

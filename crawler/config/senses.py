@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Self
 
 from pydantic import Field, ValidationError
@@ -28,5 +29,7 @@ class OtherSenseModel(Model):
         except ValidationError:
             return None
 
-    def values(self) -> SenseValues:
-        return self.beside, self.of, self.within
+    def without(self, absent: Collection[str]) -> SenseValues | None:
+        """Its values without groups of watches that an included file names and nobody uses here; None: none is left of it."""
+        left = tuple(name for name in self.of if name not in absent)
+        return None if self.of and not left else (self.beside, left, self.within)

@@ -272,3 +272,13 @@ def test_a_former_id_of_a_watch_is_checked_alike(tmp_path: Path, was: str, messa
 def test_a_former_id_of_a_watch_is_kept(tmp_path: Path) -> None:
     loaded = load(tmp_path, f"{RIVER}watches:\n  - {{id: w, was: old, title: W, severity: low, when: river}}\n")
     assert loaded.watches.watches[0].was == ("old",)
+
+
+def test_the_shipped_vocabulary_can_be_included_without_its_watches(tmp_path: Path) -> None:
+    """Its rules on other senses name groups of watches that are not there then."""
+    path = tmp_path / "config.yaml"
+    path.write_text(
+        "contact: test@example.org\ninclude: [pack:border]\nwatches:\n  - {id: floods, title: Floods, severity: low, query: flood*}\n",
+        encoding="utf-8",
+    )
+    assert [watch.id for watch in config.load(path).watches.watches] == ["floods"]
