@@ -10,8 +10,9 @@ import pytest
 
 from crawler.app.events import with_events
 from crawler.facts import background
-from crawler.facts.events import frame
+from crawler.facts.events import attribution, frame
 from crawler.facts.events.attribution import attribution_of
+from crawler.facts.figures.denials import denied_at
 from crawler.facts.places import Gazetteer
 from crawler.language import fold, sentences
 from crawler.language.dates.in_text import day_in
@@ -111,14 +112,23 @@ def test_a_sentence_is_asked_once_for_its_day_and_its_source_however_many_alerts
         asked["source", " ".join(words)] += 1
         return attribution_of(words, people)
 
+    def counted_denial(words: Any) -> Any:
+        asked["denial", " ".join(words)] += 1
+        return denied_at(words)
+
+    monkeypatch.setattr(attribution, "denied_at", counted_denial)
     monkeypatch.setattr(frame, "day_in", counted_day)
     monkeypatch.setattr(frame, "attribution_of", counted_source)
     text = "A boat sank under ice. The men swam ashore. Their families were waiting."
     reading = watches.read("", text, lang="en")
     matches = with_events(reading, "", text, (), lang="en", published=date(2026, 3, 1))
     assert len(matches) == 4
-    assert len(asked) == 6
-    assert set(asked.values()) == {1}
+    assert len(asked) == 9
+    assert {number for (kind, _), number in asked.items() if kind != "denial"} == {1}
+    assert {number for (kind, _), number in asked.items() if kind == "denial"} == {
+        1,
+        2,
+    }  # for its source, and where it tells the event
 
 
 def test_equal_parts_of_watches_are_worked_out_once_for_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ def attribution_of(words: Sequence[str], people: Sequence[PeopleNamed]) -> str:
     """Who a sentence of folded words names as its source; empty: nobody. Who denies what is told, is no source of it."""
     joined = " ".join(words)
     denial = denied_at(words)
-    denier = denier_of(words, people)
+    denier = _source_beside(denial, people) if denial else ""
     for label, cues in label_cues():
         span = cues.first_in(joined)
         if span is None or label == "denied":

@@ -7,6 +7,7 @@ come last, who acts stands first; in English and Russian before the verb.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
@@ -64,6 +65,7 @@ class ArticleEvents:
         self._killed, self._wounded = count_of(figures, "killed"), count_of(figures, "wounded")
         self._days: dict[int, date | None] = {}  # by the number of the sentence
         self._sources: dict[int, str] = {}
+        self._deniers: dict[int, str] = {}
 
     def frame(
         self, hits: Iterable[tuple[str, int]] = (), verbs: Collection[str] = EVENT_VERBS, acts: Iterable[tuple[str, int, int]] = ()
@@ -73,7 +75,7 @@ class ArticleEvents:
         sentences = _as_asked(self._sentences, list(hits), frozenset(verbs))
         best, used, verb, roles = roles_told(sentences, self._lang)
         place = self._place
-        denier = denier_of(best.words, best.people) if best is not None else ""
+        denier = self._denier_in(best) if best is not None else ""
         return EventFrame(
             trigger=verb.code if verb is not None else "",
             trigger_text=self._words_of(verb, (*used, *sentences)) if verb is not None else self._words_of_act(best, list(acts)),
@@ -112,6 +114,11 @@ class ArticleEvents:
             self._sources[sentence.number] = attribution_of(sentence.words, sentence.people)
         return self._sources[sentence.number]
 
+    def _denier_in(self, sentence: EventSentence) -> str:
+        if sentence.number not in self._deniers:
+            self._deniers[sentence.number] = denier_of(sentence.words, sentence.people)
+        return self._deniers[sentence.number]
+
 
 def roles_told(
     sentences: Sequence[EventSentence], lang: str
@@ -148,10 +155,11 @@ def count_of(figures: Sequence[Figure], unit: str) -> int | None:
 
 def _as_asked(sentences: Iterable[EventSentence], hits: Sequence[tuple[str, int]], codes: frozenset[str]) -> list[EventSentence]:
     """The sentences as one watch sees them: its hits in each, and the verbs of its events."""
+    starts = {name: sorted(start for field, start in hits if field == name) for name in ("title", "text")}
     return [
         sentence._replace(
             verbs=[verb for verb in sentence.verbs if verb.code in codes],
-            hits=sum(field == sentence.field and sentence.begin <= start < sentence.stop for field, start in hits),
+            hits=bisect_left(starts[sentence.field], sentence.stop) - bisect_left(starts[sentence.field], sentence.begin),
         )
         for sentence in sentences
     ]

@@ -33,12 +33,12 @@ class PeopleNamed(NamedTuple):
 def people_in(words: Sequence[str], lang: str) -> list[PeopleNamed]:
     """The people named among folded words, in order."""
     phrases: list[tuple[int, int, str]] = []
-    number = 0
-    while number < len(words):
-        found = _phrase_at(words, number, lang)
+    following = 0  # the word behind the last phrase
+    for number in [number for number, word in enumerate(words) if _phrases_beginning(word, lang)]:
+        found = _phrase_at(words, number, lang) if number >= following else None
         if found is not None:
-            phrases.append((number, number + found.words - 1, found.code))
-        number += found.words if found is not None else 1
+            following = number + found.words
+            phrases.append((number, following - 1, found.code))
     phrases = _with_staff(phrases, words, lang)
     nations = _nations_of(words, phrases, lang)
     people: list[PeopleNamed] = []

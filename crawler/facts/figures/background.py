@@ -19,7 +19,8 @@ def background_cues(sentence: str, words: Sequence[Token], folded_words: str, la
     for kind, pattern in _patterns(lang):
         if pattern is not None:
             cues += [(folded_words.count(" ", 0, match.start()), kind) for match in pattern.finditer(folded_words)]
-    cues += [(position, "past") for position in range(len(words)) if _is_bare_year(sentence, words, position)]
+    numbers = [position for position, word in enumerate(words) if word.text.isdecimal()]
+    cues += [(position, "past") for position in numbers if _is_bare_year(sentence, words, position)]
     return sorted(cues)
 
 

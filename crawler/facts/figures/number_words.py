@@ -22,7 +22,7 @@ class Word(Protocol):
 
 def phrase_at(words: Sequence[Word], first: int, size: int) -> Phrase:
     """So many words from there on; none where there are fewer."""
-    return tuple(word.text for word in words[first : first + size]) if 0 <= first <= len(words) - size else ()
+    return tuple([word.text for word in words[first : first + size]]) if 0 <= first <= len(words) - size else ()
 
 
 @made_from_tables

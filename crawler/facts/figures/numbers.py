@@ -19,7 +19,7 @@ from crawler.facts.figures.number_words import (
     vague_first_words,
     vague_phrases,
 )
-from crawler.language.tables import TABLES
+from crawler.language.tables import TABLES, made_from_tables
 
 MAX_DIGITS = 15
 DOZEN = 12
@@ -144,6 +144,7 @@ def _is_chain(text: str, begin: int, stop: int) -> bool:
     return any(match.start() <= begin - start < match.end() for match in _CHAIN.finditer(text[start:end]))
 
 
+@made_from_tables
 def _root(word: str, lang: str) -> str:
     """An Uzbek numeral without its suffix (mingta, yuzdan), a Tajik one without its conjunction (панҷоҳу)."""
     if word in cardinals(lang) or word in multipliers(lang):
@@ -158,6 +159,12 @@ def is_number_word(word: str, lang: str) -> bool:
     """Whether a folded word may stand in a spelt number."""
     root = _root(word, lang)
     return root in cardinals(lang) or root in multipliers(lang)
+
+
+@made_from_tables
+def _may_begin(word: str, lang: str) -> bool:
+    """Whether a folded word may begin a spelt number, or a vague one."""
+    return is_number_word(word, lang) or word in vague_first_words(lang)
 
 
 def _continues(group: float, value: float, lang: str) -> bool:
@@ -175,6 +182,9 @@ def _spelt(words: Sequence[Token], lang: str) -> list[Number]:
     numbers: list[Number] = []
     first = 0
     while first < len(words):
+        if not _may_begin(words[first].text, lang):
+            first += 1
+            continue
         sizes = (3, 2, 1) if words[first].text in vague_first_words(lang) else ()
         size = next((size for size in sizes if phrase_at(words, first, size) in vague), 0)
         if size and not (size == 1 and words[first].text in times and _is_qualified(words, first, lang)):

@@ -34,7 +34,7 @@ def units_at(words: Sequence[Token], sentence: str, lang: str) -> list[str]:
 
 def unit_of(token: str, lang: str, original: str = "") -> str:
     """The unit a folded word names, or nothing. A short stem must be nearly the whole word."""
-    return _unit_of(token, lang, spelling(original) if token in exact_words(lang) else "")
+    return _unit_of(token, lang, spelling(original) if _needs_spelling(token, lang) else "")
 
 
 @made_from_tables
@@ -72,16 +72,9 @@ def stems(lang: str) -> Mapping[str, tuple[Stem, ...]]:
 
 
 @made_from_tables
-def exact_words(lang: str) -> ExactWords:
-    """Folded words that need their spelling to be told from others."""
-    return ExactWords(stem for rows in stems(lang).values() for stem, _, _, exact in rows if exact)
-
-
-class ExactWords(tuple[str, ...]):
-    """Folded stems; a word is among them when it begins with one."""
-
-    def __contains__(self, word: object) -> bool:
-        return isinstance(word, str) and word.startswith(tuple(self))
+def _needs_spelling(word: str, lang: str) -> bool:
+    """Whether a folded word begins as one that its spelling alone tells from others."""
+    return any(exact and word.startswith(stem) for stem, _, _, exact in stems(lang).get(word[:1], ()))
 
 
 @made_from_tables
