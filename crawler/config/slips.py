@@ -10,6 +10,11 @@ MAX_SLIP_CHARS = 60
 _GLUED = re.compile(r"^(\s*(?:- +)?)([A-Za-z_][\w-]*):(?!//)(?=[^\s:])(.*)$")
 _GLUED_DASH = re.compile(r"^(\s*)-(?=[A-Za-z_\"'])(.*)$")
 _PAIR = re.compile(r"^\s*(?:- +)*([A-Za-z_][\w-]*): +([^\s\"'\[{|>#].*)$")
+_NO_BREAK = re.compile(r"^ *(?:- *)?[\u00a0\u202f]|[:-][\u00a0\u202f]")
+_YAML_QUOTE_BEGIN = re.compile(r"(?:(?<=[:,\[{-])\s+|(?<=[\[{,])|^\s*)([\"'])")
+_YAML_QUOTED = {'"': re.compile(r'"(?:\\.|[^"\\])*"'), "'": re.compile(r"'(?:''|[^'])*'")}
+_BARE_AT = re.compile(r"[:,\[{-]\s+(@[\w-]+)")
+MAX_LINES_ABOVE = 20  # of what a parser complains of, where the quote that misled it may begin
 _RESERVED = "@`%"  # a plain text cannot begin with these
 
 
@@ -20,8 +25,14 @@ def explain_slip(text: str, line: int, message: str, begun: int | None = None) -
         indent = re.match(r"\s*", _line(lines, number))
         if indent and "\t" in indent[0]:
             return number, "the line is indented with a tab: YAML takes spaces only, put two in its place"
+    for number in range(line, max(0, line - 4), -1):
+        if _NO_BREAK.search(_line(lines, number)):
+            return number, "a no-break space (U+00A0) stands where YAML needs an ordinary one: type it anew"
     for number in (line, line - 1, line - 2):
         if slip := glued(_line(lines, number)):
+            return number, slip
+    for number in range(line, max(0, line - MAX_LINES_ABOVE), -1):
+        if slip := quote_slip(_line(lines, number)):
             return number, slip
     if "end of stream" in message and begun:
         return begun, "the quote that begins here is never closed"
@@ -31,6 +42,9 @@ def explain_slip(text: str, line: int, message: str, begun: int | None = None) -
     pair = _PAIR.match(_line(lines, line))
     if pair and pair[2][0] in _RESERVED:
         return line, f"a text that begins with {pair[2][0]} must stand in quotes, or on the next line after `{pair[1]}: >-`"
+    bare = _BARE_AT.search(_line(lines, line)) if "start any token" in message else None
+    if bare:
+        return line, f"a text that begins with @ must stand in quotes: {bare[1]} and what belongs to it"
     if pair and re.search(r":(\s|$)", pair[2]):
         return line, f'the text holds a colon: put it in quotes: {pair[1]}: "{_short(pair[2])}"'
     return line, _indentation_slip(lines, line) or message
@@ -42,6 +56,22 @@ def glued(line: str) -> str:
         return f"a space is missing after the dash: write `- {_short(dash[2])}`"
     if pair := _GLUED.match(line):
         return f"a space is missing after the colon: write `{pair[2]}: {_short(pair[3])}`"
+    return ""
+
+
+def quote_slip(line: str) -> str:
+    """What is wrong with the quotes of a line; empty: they are closed, and nothing stands behind them."""
+    position = 0
+    while begin := _YAML_QUOTE_BEGIN.search(line, position):
+        if " #" in line[position : begin.start(1)] or line.lstrip().startswith("#"):
+            return ""
+        quoted = _YAML_QUOTED[begin[1]].match(line, begin.start(1))
+        if quoted is None:
+            return "the quote that begins here is never closed in its line"
+        rest = line[quoted.end() :].lstrip()
+        if rest and rest[0] not in ",]}:#":
+            return f"a quote inside a quoted text ends it: put the whole in single quotes: '{_short(quoted[0][1:-1])} …'"
+        position = quoted.end()
     return ""
 
 

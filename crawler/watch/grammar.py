@@ -18,6 +18,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput
 from crawler.language.plurals import count
 from crawler.watch.event_errors import event_error
 from crawler.watch.leaves import EVENT_SLOTS, TEXT_FIELDS
+from crawler.watch.query_slips import CLOSING_QUOTES, OPERATOR_HINTS, UNSEEN_MARKS, find_slip, unclosed_quote
 
 FACT_OPERATORS = ("source", "lang", "country", "bank", "border", "place", "within", "where")  # hold values
 QUERY_KEYWORDS = frozenset({"AND", "OR", "NOT", "NEAR", "SENT", "PARA", "COUNT", "EVENT"})
@@ -56,13 +57,13 @@ FACT.6: /(source|lang|country|bank|border|place|within|where):/
 SLOT.6: /(actor|target):/
 MACRO.5: /@[\w-]+/
 REGEX.5: /\/(\\.|[^\/\\\n])+\/i?/
-PHRASE.5: /"[^"]*"|«[^»]*»|“[^”]*”/
+PHRASE.5: /"[^"]*"|«[^»]*»|“[^”]*”|„[^“”]*[“”]/
 CMP: /[<>]?=|[<>]/
-INT.2: /[0-9]+(?![^\s()"«»“”:])/
-MINUS.3: /-(?=[^\s-])/
-WORD: /[^\s()"«»“”:@\/<>=-][^\s()"«»“”:<>=]*/
-%ignore /\s+/
-"""
+INT.2: /[0-9]+(?![^\s()"«»“”„:UNSEEN])/
+MINUS.3: /-(?=[^\s\-UNSEEN])/
+WORD: /[^\s()"«»“”„:@\/<>=\-UNSEEN][^\s()"«»“”„:<>=UNSEEN]*/
+%ignore /[\sUNSEEN]+/
+""".replace("UNSEEN", UNSEEN_MARKS)
 
 
 SpecPath = tuple[str | int, ...]  # of a node in the structured form: "watches", 3, "when", "all", 1
@@ -110,6 +111,9 @@ def parse_query(text: str) -> Query:
     if len(text) > MAX_QUERY_CHARS:
         raise QueryError(f"the query is longer than {count(MAX_QUERY_CHARS, 'character')}: put terms into groups", text[:100], 1, 1)
     _check_depth(text)
+    slip = find_slip(text)
+    if slip is not None:
+        raise QueryError(slip[0], text, *_line_and_column(text, slip[1]))
     try:
         tree = _parser().parse(text)
     except UnexpectedInput as error:
@@ -129,10 +133,8 @@ def _check_depth(text: str) -> None:
     for offset, char in enumerate(text):
         depth += (char == "(") - (char == ")")
         if depth > MAX_PARENTHESES_DEPTH:
-            line = text.count("\n", 0, offset) + 1
-            raise QueryError(
-                f"parentheses are nested more than {MAX_PARENTHESES_DEPTH} deep", text, line, offset - text.rfind("\n", 0, offset)
-            )
+            message = f"parentheses are nested more than {MAX_PARENTHESES_DEPTH} deep"
+            raise QueryError(message, text, *_line_and_column(text, offset))
 
 
 def _spec(node: Any, path: SpecPath, positions: dict[SpecPath, tuple[int, int]], text: str) -> Any:
@@ -224,16 +226,12 @@ def _number(token: Token, digits: str, text: str) -> int:
 def _term(token: Token, text: str) -> str:
     """A word or a phrase. An operator that stands where a term should be is no word."""
     if token in QUERY_KEYWORDS:
-        hints = {
-            "NEAR": "NEAR needs a distance: NEAR/5",
-            "SENT": "SENT is written SENT(…)",
-            "PARA": "PARA is written PARA(…)",
-            "EVENT": "EVENT is written EVENT(@clash actor:@soldiers)",
-            "COUNT": "COUNT is written COUNT(…) >= 2",
-        }
-        message = hints.get(str(token), f"{token} must stand between two terms")
+        message = OPERATOR_HINTS.get(str(token), f"{token} must stand between two terms")
         raise QueryError(f'{message}; to search for the word, write "{token}"', text, token.line or 1, token.column or 1)
-    return _unquoted(str(token))
+    named = _unquoted(str(token))
+    if named.startswith("@") and named != token:
+        raise QueryError(f"a group stands without quotation marks: {named.split()[0]}", text, token.line or 1, token.column or 1)
+    return named
 
 
 def _mark(node: Any, path: SpecPath, positions: dict[SpecPath, tuple[int, int]], text: str) -> None:
@@ -251,8 +249,12 @@ def _where(node: Any) -> tuple[int, int]:
     return 1, 1
 
 
+def _line_and_column(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
 def _unquoted(text: str) -> str:
-    return text[1:-1] if text[:1] in '"«“' else text
+    return text[1:-1] if text[:1] in CLOSING_QUOTES else text
 
 
 def _query_error(error: UnexpectedInput, text: str) -> QueryError:
@@ -267,7 +269,7 @@ def _query_error(error: UnexpectedInput, text: str) -> QueryError:
     in_event = event_error(text, offset, FACT_OPERATORS)
     if in_event is not None:
         message, begin = in_event
-        return QueryError(message, text, text.count("\n", 0, begin) + 1, begin - text.rfind("\n", 0, begin))
+        return QueryError(message, text, *_line_and_column(text, begin))
     if isinstance(error, UnexpectedCharacters):
         char = lines[line - 1][column - 1 : column] if line <= len(lines) else ""
         before = re.split(r"[\s():]", lines[line - 1][: column - 1])[-1] if char == ":" else ""
@@ -275,15 +277,16 @@ def _query_error(error: UnexpectedInput, text: str) -> QueryError:
             near = get_close_matches(before, (*TEXT_FIELDS, *FACT_OPERATORS), n=1)
             hint = f"; did you mean {near[0]}:" if near else f": fields are {', '.join((*TEXT_FIELDS, *FACT_OPERATORS))}"
             return QueryError(f"no field {before!r}{hint}", text, line, column - len(before))
-        message = {
-            '"': "a quotation mark is not closed",
-            "«": "a quotation mark is not closed",
-            "“": "a quotation mark is not closed",
-            "/": "a regular expression is not closed by /",
-            "*": "* is allowed only at the end of a word",
-            "@": "@ needs the name of a group",
-            "-": "- needs a term right after it",
-        }.get(char, f"{char!r} is not allowed here")
+        message = (
+            unclosed_quote(text, offset)
+            if char in CLOSING_QUOTES
+            else {
+                "/": "a regular expression is not closed by /",
+                "*": "* is allowed only at the end of a word",
+                "@": "@ needs the name of a group",
+                "-": "- needs a term right after it",
+            }.get(char, f"{char!r} is not allowed here")
+        )
         return QueryError(message, text, line, column)
     token = getattr(error, "token", "")
     if token == ")":

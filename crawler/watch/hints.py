@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -18,5 +19,10 @@ def shown_value(value: object) -> str:
 
 
 def nearest_hint(name: str, names: Iterable[str]) -> str:
+    """What may be meant by a name that is not known: the nearest, and what the eye does not see of it."""
+    unseen = next((character for character in name if character != " " and not character.isprintable()), "")
+    if unseen:
+        known = unicodedata.name(unseen, "a control character").lower()
+        return f"; it holds a character that looks like a space or like nothing ({known}, U+{ord(unseen):04X})"
     close = get_close_matches(name, list(names), n=1, cutoff=0.6) if len(name) <= MAX_VALUE_CHARS else ()
     return f"; did you mean {close[0]!r}?" if close else ""

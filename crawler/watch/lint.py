@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from crawler.language.plurals import count
 from crawler.language.tokens import fold, script_of, tokens
 from crawler.watch.catches import Catch, catches
+from crawler.watch.evaluate import holds
+from crawler.watch.scope import WHOLE_ARTICLE, Budget, Scope
 from crawler.watch.vocabulary import Term
 from crawler.watch.watchlist import Watchlist
 
@@ -60,6 +62,7 @@ def lint(watchlist: Watchlist, survey: Survey) -> tuple[LintResult, ...]:
     """Every finding: on the rules against an archive, and on the terms by themselves."""
     return (
         *_watches(watchlist, survey),
+        *_always_true(watchlist),
         *_too_loose(watchlist),
         *_catches(watchlist),
         *_wildcards(watchlist, survey.words),
@@ -87,6 +90,15 @@ def _watches(watchlist: Watchlist, survey: Survey) -> Iterator[LintResult]:
                     watch.id,
                     f"all of its {count(len(matched), 'article')} are among the {len(candidate_matched)} of {candidate.id}",
                 )
+
+
+def _always_true(watchlist: Watchlist) -> Iterator[LintResult]:
+    """Watches whose question every article answers: it is true where none of their words stands."""
+    empty = watchlist.article("", "")
+    for watch in watchlist.watches:
+        if holds(watch.when, Scope(empty, WHOLE_ARTICLE, frozenset(), budget=Budget.for_article(empty))):
+            message = "is true of an article without any of its words: a NOT beside OR asks for nothing"
+            yield LintResult("always_true", watch.id, message)
 
 
 def _too_loose(watchlist: Watchlist) -> Iterator[LintResult]:

@@ -188,9 +188,11 @@ def lint(ctx: click.Context, since: timedelta, kinds: tuple[str, ...], as_json: 
     catches       what each wildcard catches in the word counts that ship
     same_form     the same as another term after folding
     covered       a wildcard beside it catches it already
+    always_true   every article answers the question: a NOT beside OR; with an
+                  archive also a watch that matches over half of the articles
 
-    With an archive also: too_dear, always_true, never_matched, contained (watches that match only with another), and wildcard
-    (what each caught there). Exit code 1 when there is an error."""
+    With an archive also: too_dear, never_matched, contained (watches that match only with another), and wildcard (what each
+    caught there). Exit code 1 when there is an error."""
     config = load_config(ctx)
     store = open_store(config) if config.database.exists() else None
     try:

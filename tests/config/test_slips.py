@@ -25,6 +25,12 @@ SLIPS = {
     "a colon in a text": ("title: Border: clash\n", 1, 'put it in quotes: title: "Border: clash"'),
     "a reserved sign": ("query: @soldiers\n", 1, "begins with @ must stand in quotes, or on the next line after `query: >-`"),
     "a quote that stays open": ('a: 1\nb: "x\nc: 2\n', 2, "never closed"),
+    "a quote that the next one closes": ('- a: "x\n- b: "y"\n  c: 2\n', 1, "never closed in its line"),
+    "a quote that stays open in brackets": ('- {a: "x}\n- {b: "y"}\n', 1, "never closed in its line"),
+    "a quote inside quotes": ('query: "a "b c""\nd: 1\n', 1, "put the whole in single quotes"),
+    "a no-break space before a key": ("a:\n\u00a0\u00a0b: 1\n  c: 2\n", 2, "a no-break space (U+00A0)"),
+    "a no-break space after a colon": ("a: 1\nb:\u00a02\nc: 3\n", 2, "a no-break space (U+00A0)"),
+    "a reserved sign in brackets": ("- {query: @soldiers, a: b}\n", 1, "begins with @ must stand in quotes: @soldiers"),
     "a bracket that stays open": ("a: 1\nb: {c: 2\nd: 3\n", 2, "not closed by }"),
 }
 

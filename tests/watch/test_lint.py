@@ -37,6 +37,23 @@ def test_watches_that_are_always_never_or_only_with_another_true() -> None:
     assert findings_of_kind("contained", survey) == {"some": "all of its 5 articles are among the 30 of all"}
 
 
+@pytest.mark.parametrize(
+    ("query", "is_true"),
+    [
+        ("border OR NOT border", True),
+        ("(border OR NOT quiet) (mine OR -mine)", True),
+        ("SENT(border) OR NOT lead:mine", True),
+        ("border NOT quiet", False),
+        ("border OR mine", False),
+        ("lang:en OR border", False),
+    ],
+)
+def test_a_question_that_every_article_answers_is_named_without_an_archive(query: str, is_true: bool) -> None:
+    watch = {"id": "asked", "title": "A", "severity": "low", "query": query}
+    kinds = [finding.subject for finding in lint(compile_watches(GROUPS, [watch]), Survey()) if finding.kind == "always_true"]
+    assert kinds == (["asked"] if is_true else [])
+
+
 def test_a_wildcard_shows_the_strangers_it_caught() -> None:
     caught = findings_of_kind("wildcard", surveyed())
     assert caught["@word посл*"] == "после 30"
