@@ -114,6 +114,8 @@ class StoryFigure:
     value: float
     qualifier: str  # exact, min, max, approx, range, vague
     label: str  # claim, official, denied, hearsay, or empty
+    counted: str = ""  # of whom: soldiers, civilians, children …; empty: not said
+    background: str = ""  # total, past, elsewhere: not of the news; part: of the figure before it; empty: of the news
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

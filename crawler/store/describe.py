@@ -85,6 +85,11 @@ COLUMN_WORDS = {
         "articles",
         "text_from",
     ): "page; feed: its page cannot be had, or shows less than the feed; post: the feed's item is the article",
+    ("figures", "counted"): "of whom: soldiers, civilians, children …; empty: not said, or a figure of before",
+    (
+        "figures",
+        "background",
+    ): "total, past or elsewhere: not of the news itself; part: of the figure before it; empty: of the news",
     ("events", "trigger_text"): "the words of the article that say what happened; empty: none, or an event of before",
     ("articles", "published_day"): "day on the page's own clock; empty: not known, the day in UTC is shown",
     ("articles", "published_offset"): "minutes by which that clock is east of UTC; empty: not known",

@@ -59,7 +59,7 @@ class Findings:
         )
         self._c.many(
             """INSERT INTO figures (article_id, version, field, start, "end", text, value, low, high, qualifier, unit, label,
-              sentence_start, sentence_end) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+              sentence_start, sentence_end, counted, background) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             [
                 (
                     article_id,
@@ -75,6 +75,8 @@ class Findings:
                     figure.unit,
                     figure.label,
                     *figure.sentence,
+                    figure.counted,
+                    figure.background or ("part" if figure.is_part else ""),
                 )
                 for figure in figures
             ],

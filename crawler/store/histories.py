@@ -43,7 +43,7 @@ class Histories:
             _raised,
         )
         figures = self._by_story(
-            f"""SELECT DISTINCT story_id, article_id, figures.version, unit, value, qualifier, label
+            f"""SELECT DISTINCT story_id, article_id, figures.version, unit, value, qualifier, label, counted, background
             FROM articles JOIN figures ON article_id = articles.id WHERE {_IN_STORIES} AND unit != ''
             ORDER BY article_id, figures.version, unit, value""",
             values,
@@ -233,6 +233,8 @@ def _figure(row: sqlite3.Row) -> StoryFigure:
         value=row["value"],
         qualifier=row["qualifier"],
         label=row["label"],
+        counted=row["counted"],
+        background=row["background"],
     )
 
 

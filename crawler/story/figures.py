@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from crawler.story.comparable import figures_of_one_thing
+
 if TYPE_CHECKING:
     from crawler.model import StoryFigure, StoryHistory, StoryMember
 
@@ -47,8 +49,8 @@ class FigureEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureTimeline:
-    """All figures of one unit, in the order they became known. `standing`: those that count and that the newest version of
-    their article gives; `moves`: source name and value, in order, of what says how the figure went."""
+    """All figures of one unit, in the order they became known. `standing`: those that count, that count the same thing, and that
+    the newest version of their article gives; `moves`: source name and value, in order, of what says how the figure went."""
 
     unit: str
     entries: tuple[FigureEntry, ...]
@@ -124,10 +126,12 @@ def _figure_timeline(
 ) -> FigureTimeline:
     times = {figure: _given_at(history, figure, members[figure.article_id].appeared_at) for figure in figures}
     ordered = sorted(figures, key=lambda figure: (times[figure], figure.article_id, figure.value))
+    comparable = figures_of_one_thing([figure for figure in ordered if counts_as_figure(figure)])
+    compared_keys = {_entry_key(figure) for figure in comparable}
     first: dict[tuple[int, float, str, str], StoryFigure] = {}
     versions: dict[tuple[int, float, str, str], set[int]] = defaultdict(set)
     for figure in ordered:
-        key = (figure.article_id, figure.value, figure.qualifier, figure.label)
+        key = _entry_key(figure)
         first.setdefault(key, figure)
         versions[key].add(figure.version)
     entries = {
@@ -144,15 +148,19 @@ def _figure_timeline(
         for key, figure in first.items()
     }
     standing = tuple(
-        entry for key, entry in entries.items() if counts_as_figure(first[key]) and current[entry.article_id] in entry.versions
+        entry for key, entry in entries.items() if key in compared_keys and current[entry.article_id] in entry.versions
     )
     return FigureTimeline(
         unit=unit,
         entries=tuple(entries.values()),
         standing=standing,
         newest=_newest(history, standing, members, current),
-        moves=tuple(_moves(ordered, times, members)),
+        moves=tuple(_moves([figure for figure in ordered if figure in comparable], times, members)),
     )
+
+
+def _entry_key(figure: StoryFigure) -> tuple[int, float, str, str]:
+    return figure.article_id, figure.value, figure.qualifier, figure.label
 
 
 def _newest(
@@ -189,7 +197,7 @@ def _moves(
     """Yield the largest exact number of each version of an article: "more than a thousand" beside 1,037 is no move."""
     largest: dict[tuple[datetime, int, int], float] = {}
     for figure in ordered:
-        if counts_as_figure(figure) and figure.qualifier == EXACT_QUALIFIER:
+        if figure.qualifier == EXACT_QUALIFIER:
             key = (times[figure], figure.article_id, figure.version)
             largest[key] = max(figure.value, largest.get(key, figure.value))
     for (_, article_id, _), value in sorted(largest.items()):

@@ -33,6 +33,7 @@ from crawler.store.migrations import (
     m0031_add_rereads,
     m0032_add_facts_backlog,
     m0033_add_translations,
+    m0034_add_counted,
 )
 from crawler.store.migrations.base import migrations
 
@@ -70,6 +71,7 @@ SCHEMA_STEPS = (
     m0031_add_rereads,
     m0032_add_facts_backlog,
     m0033_add_translations,
+    m0034_add_counted,
 )
 
 __all__ = ["SCHEMA_STEPS", "migrations"]
