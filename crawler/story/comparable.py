@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from crawler.model import StoryFigure
 
 Key = TypeVar("Key", int, str)
-MAX_GROWTH = 4.0  # from one report's number to the next larger: beyond, a number of people or things is of others
+MAX_FIGURE_STEP = 4.0  # from one report's number to the next larger: beyond, a number of people or things is of others
 UNSAID_GROUPS = frozenset({"", "people"})  # nobody said of whom
 
 
@@ -33,10 +33,10 @@ def figures_of_one_thing(figures: Sequence[StoryFigure]) -> frozenset[StoryFigur
 
 
 def _by_size(figures: Sequence[StoryFigure]) -> list[list[StoryFigure]]:
-    """Figures apart by more than `MAX_GROWTH`, unless an edit replaced the one by the other."""
+    """Figures apart by more than `MAX_FIGURE_STEP`, unless an edit replaced the one by the other."""
     clusters: list[list[StoryFigure]] = []
     for figure in sorted(figures, key=lambda figure: figure.value):
-        if clusters and figure.value <= MAX_GROWTH * max(1.0, clusters[-1][-1].value):
+        if clusters and figure.value <= MAX_FIGURE_STEP * max(1.0, clusters[-1][-1].value):
             clusters[-1].append(figure)
         else:
             clusters.append([figure])

@@ -1,4 +1,4 @@
-"""Of whom a figure is, and whether it is of the news: figures are compared only where they count the same thing."""
+"""Adds of whom a figure is, and whether it is of the news: figures are compared only where they count the same thing."""
 
 from __future__ import annotations
 
