@@ -60,7 +60,7 @@ def _edited(figures: Iterable[StoryFigure]) -> list[frozenset[StoryFigure]]:
 def _most_reported(groups: Iterable[list[StoryFigure]]) -> list[StoryFigure]:
     """The group that most articles give; of equals the one with the largest number."""
     return max(
-        groups, key=lambda group: (len({figure.article_id for figure in group}), max(figure.value for figure in group)), default=()
+        groups, key=lambda group: (len({figure.article_id for figure in group}), max(figure.value for figure in group)), default=[]
     )
 
 
