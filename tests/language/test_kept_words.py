@@ -6,16 +6,22 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from crawler.app.health_checks import CHECKS, HealthFacts, MessageWait, assess_health
 from crawler.language.plurals import plural_of
 from crawler.language.reader import Reader, written_for
 from crawler.language.reader.kept import kept_words
 from crawler.model import Disposition, DocumentFlaw, FetchOutcome
+from crawler.polling.health import assess_feed
 from crawler.report.digest.coverage_phrases import DISPOSITION_WORDS
-from crawler.report.words import OUTCOME_WORDS, word_of
+from crawler.report.words import CHECK_WORDS, OUTCOME_WORDS, word_of
+from crawler.store.clock_report import ClockReport
+from crawler.store.leases import WorkerSeen
+from tests.fakes import NOW
 
 ROOT = Path(__file__).resolve().parents[2]
 LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -118,3 +124,47 @@ def test_no_text_takes_long_however_it_is_made() -> None:
     with written_for(Reader(language="fa")):
         for hostile in ("(" * 1000, ", " * 900, "a (" * 600, ": " * 900, "same place (" * 100, "headline: → → → → " * 80):
             kept_words(hostile)
+
+
+@pytest.mark.usefixtures("language")
+@pytest.mark.parametrize("outcome", FetchOutcome)
+def test_what_health_says_of_a_feed_is_translated(outcome: FetchOutcome) -> None:
+    for reason in ("", "HTTP 429, asks to wait 600 s", *sorted(set(exchange_reasons()))):
+        for own_line in (False, True):
+            _, text = assess_feed(
+                last_outcome=outcome,
+                last_reason=reason,
+                last_polled_at=NOW,
+                last_success_at=NOW - timedelta(hours=5),
+                newest_at=NOW - timedelta(days=9),
+                interval=3600,
+                now=NOW,
+                own_line=own_line,
+            )
+            assert english_left(text) == [], text
+
+
+@pytest.mark.usefixtures("language")
+def test_what_the_checks_of_health_say_is_translated() -> None:
+    hour = timedelta(hours=1)
+    worker = WorkerSeen(name="7", version="0", heard_at=NOW, refused=3, note="")
+    states = [
+        HealthFacts(now=NOW, poll_every=hour, cycle_limit=hour),
+        HealthFacts(now=NOW, poll_every=hour, cycle_limit=hour, first_start=NOW - 99 * hour, laid_aside=2, has_queue=True),
+        HealthFacts(
+            now=NOW, poll_every=hour, cycle_limit=hour, last_good_poll=NOW, clock=ClockReport(behind=9 * hour), workers=[worker]
+        ),
+        HealthFacts(now=NOW, poll_every=hour, cycle_limit=hour, last_good_poll=NOW - 99 * hour, program="1", archive_program="2"),
+        HealthFacts(now=NOW, poll_every=hour, cycle_limit=hour, free_bytes=1 << 40, wal_bytes=1 << 40, incomplete_articles=7),
+        HealthFacts(
+            now=NOW,
+            poll_every=hour,
+            cycle_limit=hour,
+            clock=ClockReport(behind=9 * hour, doubtful=True),
+            translates=True,
+            waiting=[MessageWait(recipient="7", messages=3, oldest=NOW - 99 * hour, reason="HTTP 500")],
+        ),
+    ]
+    left = {row.text for facts in states for row in assess_health(facts) if english_left(re.sub(r"`[^`]*`|\bcron\b", "", row.text))}
+    assert left == set()
+    assert {check for check in CHECKS if english_left(word_of(CHECK_WORDS, check))} == set()
