@@ -64,7 +64,7 @@ class WatchedArticle:
         self._background: list[tuple[int, int]] | None = None
         self._main_place: list[MainPlace | None] = []  # empty: not sought yet
         self.lead = self._leave_out(skip)
-        self._finds = in_this_sense(self._finds, senses, self._sentence_of)
+        self.finds_of_any_sense, self._finds = self._finds, in_this_sense(self._finds, senses, self._sentence_of)
         self.positions = GroupPositions(self._finds)
 
     # ------------------------------------------------------------------- what conditions ask

@@ -166,8 +166,13 @@ class _PartSurvey:
         outside = self.article.finds(leaf)
         name = str(leaf) if len(str(leaf)) <= MAX_PART_CHARS else f"{str(leaf)[:MAX_PART_CHARS]}…"
         elsewhere = tuple(dict.fromkeys(f"{self._text(leaf, find)} ({self._position(find)})" for find in outside))
-        nearest = self._nearest(leaf) if isinstance(leaf, GroupOf) and not outside else ()
-        return RulePart(condition=name, met=False, elsewhere=elsewhere[:MAX_SHOWN_WORDS], nearest=nearest)
+        note = self._other_sense(leaf, set(outside)) if isinstance(leaf, GroupOf) else ""
+        nearest = self._nearest(leaf) if isinstance(leaf, GroupOf) and not outside and not note else ()
+        return RulePart(condition=name, met=False, elsewhere=elsewhere[:MAX_SHOWN_WORDS], nearest=nearest, note=note)
+
+    def _other_sense(self, group: GroupOf, meant: set[TermFound]) -> str:
+        finds = [find for find in self.article.finds_of_any_sense.get(group.group, ()) if find not in meant]
+        return _("means something else here: {words}", words=", ".join(self._texts(finds))) if finds else ""
 
     def _nearest(self, group: GroupOf) -> tuple[NearTerm, ...]:
         terms = self.watchlist.vocabulary[group.group]

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from crawler.watch import Watchlist, WhyNot, compile_watches, part_lines, why_not
 from crawler.watch.nearest import edit_distance
+from crawler.watch.senses import OtherSense
 from jobs.cli import main_command
 
 GROUPS = {
@@ -38,6 +39,18 @@ def test_it_says_what_is_met_and_what_is_not_with_the_nearest_words() -> None:
     result = ask("@opium @frontier", "Heroine was seized at the border.")
     assert not result.alert
     assert lines(result) == "✗ all of:\n  ✗ @opium\n      nearest: heroine ~ heroin [en]\n  ✓ @frontier: border"
+
+
+def test_a_word_that_does_not_count_is_told() -> None:
+    groups = {"attacks": {"en": ["attack~"]}, "idioms": {"en": ["heart attack~"]}}
+    watch = {"id": "w", "title": "W", "severity": "low", "query": "@attacks border"}
+    rules = compile_watches(groups, [watch], senses=(OtherSense("idioms"),))
+    text = "He died of a heart attack at the border."
+    assert lines(why_not(rules, rules.watches[0], "", text, lang="en")).splitlines()[1:] == [
+        "  ✗ @attacks",
+        "      means something else here: attack",
+        '  ✓ "border": border',
+    ]
 
 
 def test_a_shared_stem_is_near_and_a_strange_word_is_not() -> None:
