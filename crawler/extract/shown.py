@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from crawler.extract.blocks import MIN_SENTENCE_CHARS
 from crawler.extract.datelines import ANY_DIGIT, DateReader, date_line, is_of_change, is_only_date
 from crawler.extract.document import following
 from crawler.extract.naming import MAX_REMEMBERED_NAMES, names_of
@@ -34,6 +35,7 @@ _FRAME_NAMES = re.compile(
 _TIME_OF_DAY = re.compile(r"\d{1,2}:\d\d")
 MAX_ELEMENTS_BELOW = 60  # elements after the headline that may hold the date
 MAX_ELEMENTS_ABOVE = 12
+MAX_HEADER_PARAGRAPHS = 1  # of prose in it: a standfirst
 MAX_HEADER_ELEMENTS = 25  # after the headline: its own header, where "2 hours ago" is a date
 DAY_APART = timedelta(days=1)
 
@@ -103,7 +105,7 @@ class ShownDates:
 
     def relative(self, reader: DateReader) -> tuple[datetime | None, str]:
         """A date without a year, or counted from now, in the article's own header."""
-        for element in self._header():
+        for element in self._header(until_text=True):
             if element.tag in _SILENT or self._is_framed(element):
                 continue
             texts = (
@@ -113,6 +115,11 @@ class ShownDates:
                 if text and len(text.strip()) <= 60 and (when := reader.read(" ".join(text.split()))):
                     return when, "headline, counted from now"
         return None, ""
+
+    def framed_days(self) -> set[date]:
+        """The days of comments, sidebars and lists of other articles that say so to machines."""
+        texts = (element.get("datetime") or "" for element in self.tree.iter("time") if self._is_framed(element))
+        return {when.date() for text in texts if (when := self.reader.read(text))}
 
     def near_published(self, published: datetime) -> list[tuple[datetime, bool]]:
         """Dates beside the headline and in the address that may be the same moment, in local time; whether each has a time."""
@@ -141,11 +148,16 @@ class ShownDates:
         match = _URL_DATE.search(self.url)
         return self.reader.read("-".join(digits.zfill(2) for digits in match.groups() if digits)) if match else None
 
-    def _header(self) -> Iterator[Any]:
-        """Elements close to the headline, those after it first."""
+    def _header(self, *, until_text: bool = False) -> Iterator[Any]:
+        """Elements close to the headline, those after it first; `until_text`: no more of these after the beginning of the text."""
         if self.heading is None:
             return
-        yield from islice(following(self.heading), MAX_HEADER_ELEMENTS)
+        paragraphs = 0
+        for element in islice(following(self.heading), MAX_HEADER_ELEMENTS):
+            paragraphs += element.tag == "p" and len(element.text_content()) >= MIN_SENTENCE_CHARS
+            if until_text and paragraphs > MAX_HEADER_PARAGRAPHS:
+                break
+            yield element
         yield from (element for element in self._above() if self._is_own(element))
 
     def _above(self) -> list[Any]:
@@ -188,6 +200,8 @@ class ShownDates:
         for element in (*below, *self._above()):
             # The day on which the page was fetched stands at the top of every page of many sites.
             for text, when in self._lines_of_date(element):
+                if self._is_framed(element):
+                    continue
                 if element in lower or not self.reader.is_today(when) or self._is_own(element):
                     if is_of_change(element, text):
                         changed = changed or when

@@ -148,6 +148,8 @@ def choose(
             published, evidence, certainty = shown_day, "lines of the page", DateCertainty.GUESS
         if published is None:
             published, said_by, evidence, certainty = _guess(tree, url, now), "htmldate", "htmldate", DateCertainty.GUESS
+            if published is not None and published.date() in shown.framed_days():
+                published = None  # the library does not know what comments are
         if published is None:
             published, evidence = shown.relative(reader)
             said_by, certainty = "page", DateCertainty.LIKELY

@@ -197,3 +197,14 @@ def test_the_only_day_that_lines_of_the_page_show_is_its_day(lines: str, day: da
     found = extract(page, source=NOBODY, now=NOW, min_words=LIMITS.min_words).date
     assert found is not None
     assert (found.local_day if found.evidence == "lines of the page" else None) == day
+
+
+def test_minutes_in_a_list_below_a_short_text_are_of_another_article() -> None:
+    text = "<p>The river rose again on Monday and the villages below the bridge were asked to leave before the night.</p>" * 3
+    teaser = "<div><div>26 minutes ago</div><a href=/a>Herders return</a></div>"
+    assert dates_of(f"<h1>Flood at the old bridge</h1><div>{text}</div>{teaser}").local_day is None
+
+
+def test_a_day_that_only_comments_show_is_none_by_any_way() -> None:
+    comments = "<div class=comments><p>Well done</p><time datetime='2021-07-03T10:00:00Z'>3 July 2021</time></div>"
+    assert dates_of(f"<h1>Flood at the old bridge</h1>{PROSE}{comments}").local_day is None

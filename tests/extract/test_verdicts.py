@@ -58,6 +58,18 @@ def test_what_comes_in_place_of_an_article_is_named(title: str, disposition: Dis
     assert (done.disposition, done.reason) == (disposition, reason)
 
 
+@pytest.mark.parametrize(
+    "title", ["404 families wait for flour at the old bridge", "Flat 404 of the old house burned out at night"]
+)
+def test_a_number_of_a_headline_does_not_make_a_missing_page(title: str) -> None:
+    assert extract_titled(title, PROSE).disposition is Disposition.RECORDED
+
+
+@pytest.mark.parametrize("title", ["404", "Error 404", "404 Not Found", "404: nothing here", "Ошибка 404"])
+def test_a_number_alone_does(title: str) -> None:
+    assert extract_titled(title, PROSE).reason == "soft 404"
+
+
 def extract_page(html: str, url: str = URL) -> Extraction:
     page = Page(url=url, body=f"<html>{html}</html>".encode())
     entry = Entry(key="k", link=URL, title="Two guards were wounded at the old bridge")

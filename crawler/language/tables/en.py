@@ -348,7 +348,8 @@ ENGLISH = LanguageTable(
         print this|print this page|send by e mail|
         print version|printer friendly version|email this|advertisement|sponsored|tags|filed under|topics|comments|
         leave a comment|post a comment|load more|continue reading|story continues below|photo|photos|image credit|image source|
-        watch|watch also|trending|most read|most popular|editor s picks|in this story|newsletter|originally published
+        watch|watch also|trending|most read|most popular|editor s picks|in this story|newsletter|originally published|
+        no comments|no comments yet|be the first to comment|add a comment|write a comment
     """,
     junk_beginnings="""
         sign up for|subscribe to our|subscribe to the|click here to|like us on|
@@ -359,7 +360,7 @@ ENGLISH = LanguageTable(
     caption_labels="photo|photos|image credit|image source|tags|filed under|topics|read also|also read|see also|you may also like",
     counter_words="""
         views view reads read shares share shared likes like comments comment retweets reposts tweets times min mins minute
-        minutes total readers viewed votes rating
+        minutes total readers viewed votes rating reading time liked by people
     """,
     follow_pattern=(
         r"follow\b.{2,80}\bon\b.{0,40}\b(?:facebook|twitter|instagram|telegram|youtube|x|google news|threads|bluesky)\b"
@@ -381,7 +382,8 @@ ENGLISH = LanguageTable(
         r"just a moment|attention required|checking your browser|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|"
         r"ddos.guard|access denied|security check|one more step|please wait\.\.\.|bot verification|human verification"
     ),
-    lost_pattern=r"\b404\b|page (?:was )?not found|not found|page (?:you|does)\b.{0,40}\b(?:exist|looking)",
+    lost_pattern=r"(?:error|code) 404\b|\b404\b\W*(?:$|404\b|error|not|page|file)|\b404\s*[-–—|:]|"
+    r"page (?:was )?not found|not found|page (?:you|does)\b.{0,40}\b(?:exist|looking)",
     outage_pattern=r"maintenance|temporarily unavailable|(?:service|site) (?:is )?(?:unavailable|busy|down)|bad gateway|"
     r"gateway time-?out|internal server error|database (?:connection )?error|error establishing a database|too many requests|"
     r"under construction",

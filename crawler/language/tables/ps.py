@@ -275,6 +275,7 @@ PASHTO = LanguageTable(
     invitation_beginnings="موږ په|زموږ په",
     caption_labels="انځور|نور ولولئ|همدارنګه ولولئ",
     counter_words="د لیدونکو شمېر شمیر لیدنې کتنې تبصرې ځله لوستل شوی لیدل",
+    follow_pattern=r"(?:\w+ ){0,4}(?:چینل|ټلگرام|تلگرام|فیسبوک)\b.{0,40}\bیو ځای شی$",
     networks="تلګرام ټلګرام فیسبوک ټویټر انسټاګرام یوټیوب واټساپ چینل",
     byline_labels="لیکوال|لیکوونکی|راپور",
     byline_beginnings="لیکوال",

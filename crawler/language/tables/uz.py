@@ -316,6 +316,10 @@ UZBEK = LanguageTable(
     counter_words="""
         koʻrishlar koʻrildi koʻrilgan soni marta oʻqildi oʻqilgan izoh izohlar кўришлар кўрилди сони марта ўқилди изоҳ изоҳлар
     """,
+    follow_pattern=(
+        r"(?:\w+ ){0,3}(?:kanalimiz\w*|sahifamiz\w*|каналимиз\w*|сахифамиз\w*|telegram|телеграм)\b.{0,40}"
+        r"\b(?:boling|qoshiling|булинг|кушилинг)$"
+    ),
     networks="telegram instagram kanal kanali",
     byline_labels="muallif|муаллиф|tayyorladi|тайёрлади",
     byline_beginnings="muallif|муаллиф",
