@@ -17,39 +17,25 @@ import random
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from bench.relevance_weights import MADE_FOR_SIGNS, REAL_TEXT, LabelledAlert, cross_validated, fit_weights, scores_of
 from crawler.config.loading import load
-from crawler.model import Severity
+from crawler.model import EventStatus, Match, Severity
 from crawler.watch import Watchlist
-from crawler.watch.evidence import FEATURES
+from crawler.watch.relevance import RelevanceModel
 
 REPOSITORY_FOLDER = Path(__file__).parent.parent
-ARTICLES_FOLDER = REPOSITORY_FOLDER / "bench" / "articles"  # invented, by five authors who had not seen the rules
+ARTICLES_FOLDER = REPOSITORY_FOLDER / "bench" / "articles"  # invented; f to j by authors who had not seen the rules
 WEIGHTS_FILE = REPOSITORY_FOLDER / "crawler" / "packs" / "relevance.json"
-REAL_TEXT = "real text"  # stands as the author of texts that nobody wrote for us
-REAL_TEXT_FOLDS = 5  # real text is scored by weights that saw the rest of it
-REGULARISATION = 0.1  # scikit-learn's C: the smaller, the nearer the weights stay to nothing
-WATCH_SCALE = 0.5  # the watch itself weighs less than what stands in the article
 MIN_CRITICAL_PRECISION = 0.95
+AS_GOOD_AS_BEST = 0.995  # of the best F1
 BOOTSTRAPS = 1000
 BOOTSTRAP_PERCENTILES = (0.025, 0.975)
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledAlert:
-    """An alert of a rule on a labelled text."""
-
-    author: str
-    story: str
-    lang: str
-    watch: str
-    severity: Severity
-    right: bool
-    evidence: dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +65,13 @@ def article_rows(watchlist: Watchlist, articles: Iterable[dict[str, Any]]) -> tu
             if match.watch in fire or match.watch not in allowed:
                 rows.append(
                     LabelledAlert(
-                        author, story, article["lang"], match.watch, match.severity, match.watch in fire, dict(match.evidence)
+                        author,
+                        story,
+                        article["lang"],
+                        match.watch,
+                        _severity_by_rule(match),
+                        match.watch in fire,
+                        dict(match.evidence),
                     )
                 )
         missed += [Missed(author, story, article["lang"]) for _ in fire - {match.watch for match in matches}]
@@ -96,9 +88,16 @@ def real_rows(watchlist: Watchlist, texts: Path, judged: Path) -> list[LabelledA
             if verdict != "unsure":
                 right = verdict in ("right", "missed")
                 rows.append(
-                    LabelledAlert(REAL_TEXT, text["id"], text["lang"], match.watch, match.severity, right, dict(match.evidence))
+                    LabelledAlert(
+                        REAL_TEXT, text["id"], text["lang"], match.watch, _severity_by_rule(match), right, dict(match.evidence)
+                    )
                 )
     return rows
+
+
+def _severity_by_rule(match: Match) -> Severity:
+    """How grave an alert is before the weights have their say: those to be fitted, not those in use."""
+    return match.lowered_from if match.lowered_from and match.status is EventStatus.HAPPENED else match.severity
 
 
 def read(watchlist: Watchlist, article: dict[str, Any]) -> Sequence[Any]:
@@ -109,80 +108,33 @@ def read(watchlist: Watchlist, article: dict[str, Any]) -> Sequence[Any]:
     ).matches
 
 
-class Fit:
-    """A logistic regression over the evidence, with one figure for each watch."""
-
-    def __init__(self, rows: Sequence[LabelledAlert], watches: Sequence[str]) -> None:
-        from sklearn.linear_model import LogisticRegression
-        from sklearn.preprocessing import StandardScaler
-
-        self.watches = watches
-        self.scaler = StandardScaler().fit(self.table(rows))
-        self.model = LogisticRegression(C=REGULARISATION, max_iter=5000)
-        self.model.fit(self.scaler.transform(self.table(rows)), [row.right for row in rows])
-
-    def table(self, rows: Sequence[LabelledAlert]) -> list[list[float]]:
-        return [
-            [*(row.evidence[name] for name in FEATURES), *(WATCH_SCALE * (row.watch == watch) for watch in self.watches)]
-            for row in rows
-        ]
-
-    def scores(self, rows: Sequence[LabelledAlert]) -> list[float]:
-        return [float(score) for score in self.model.predict_proba(self.scaler.transform(self.table(rows)))[:, 1]] if rows else []
-
-    def document(self) -> dict[str, Any]:
-        """The weights, in units of the evidence itself."""
-        weights = self.model.coef_[0] / self.scaler.scale_
-        centers = self.scaler.mean_
-        names = list(FEATURES)
-        offsets = {watch: WATCH_SCALE * float(weights[len(names) + number]) for number, watch in enumerate(self.watches)}
-        bias = sum(float(weights[len(names) + number] * centers[len(names) + number]) for number in range(len(self.watches)))
-        return {
-            "intercept": round(float(self.model.intercept_[0]) - bias, 4),
-            "features": {
-                name: {"weight": round(float(weights[number]), 4), "center": round(float(centers[number]), 4)}
-                for number, name in enumerate(names)
-            },
-            "watches": {watch: round(offset, 4) for watch, offset in sorted(offsets.items())},
-        }
-
-
-def cross_validated(rows: Sequence[LabelledAlert], watches: Sequence[str]) -> list[float]:
-    """The score of each row by weights that were fitted without its author."""
-    scores = [0.0] * len(rows)
-    folds = [_fold(row) for row in rows]
-    for fold in sorted(set(folds)):
-        test = [number for number, row_fold in enumerate(folds) if row_fold == fold]
-        fit = Fit([row for row, row_fold in zip(rows, folds, strict=True) if row_fold != fold], watches)
-        for number, score in zip(test, fit.scores([rows[number] for number in test]), strict=True):
-            scores[number] = score
-    return scores
-
-
-def _fold(row: LabelledAlert) -> str:
-    """The rows that are scored together: those of an author; real text by its own id."""
-    return row.author if row.author != REAL_TEXT else f"{REAL_TEXT} {crc32(row.story.encode()) % REAL_TEXT_FOLDS}"
-
-
 def balanced_thresholds(rows: Sequence[tuple[LabelledAlert, float]], missed: Sequence[Missed]) -> list[float]:
-    """The threshold of the best F1 on all but one author, for each author: the lowest is shipped, the range is the spread."""
+    """The threshold of the best F1 on all but one author, for each author: the lowest is taken, the range is the spread."""
     authors = sorted({row.author for row, _ in rows})
     return sorted(
-        _best_threshold(
-            [(score, row.right) for row, score in rows if row.author != author], sum(miss.author != author for miss in missed)
-        )
+        max(
+            f1_by_threshold(
+                [(score, row.right) for row, score in rows if row.author != author], sum(miss.author != author for miss in missed)
+            )
+        )[1]
         for author in authors
     )
 
 
-def _best_threshold(scored: Sequence[tuple[float, bool]], missed: int) -> float:
-    due = sum(is_right for _, is_right in scored) + missed
-    best, threshold, right = 0.0, 0.0, 0
+def f1_by_threshold(scored: Sequence[tuple[float, bool]], missed: int) -> list[tuple[float, float]]:
+    """F1 at each score as the threshold, with it, the highest threshold first."""
+    due, ratios, right = sum(is_right for _, is_right in scored) + missed, [], 0
     for shown, (score, is_right) in enumerate(sorted(scored, reverse=True), 1):
         right += is_right
-        if 2 * right / (shown + due) > best:
-            best, threshold = 2 * right / (shown + due), score
-    return threshold
+        ratios.append((2 * right / (shown + due), score))
+    return ratios
+
+
+def steady_threshold(scored: Sequence[tuple[float, bool]], missed: int, candidate: float, shipped: float) -> float:
+    """The shipped threshold where it is as good as the best one: what people see as probably not does not change for nothing."""
+    ratios = f1_by_threshold(scored, missed)
+    at_shipped = next((ratio for ratio, score in reversed(ratios) if score >= shipped), 0.0)
+    return shipped if at_shipped >= AS_GOOD_AS_BEST * max(ratios)[0] else candidate
 
 
 def threshold_for_precision(scored: Sequence[tuple[float, bool]]) -> float:
@@ -263,24 +215,25 @@ def main() -> None:
     held = set(filter(None, options.hold.split(",")))
     fitted = [row for row in rows if row.author not in held] + real
     scores = cross_validated(fitted, watches)
-    scored = [(score, row.right) for row, score in zip(fitted, scores, strict=True)]
-    thresholds = balanced_thresholds(list(zip(fitted, scores, strict=True)), [miss for miss in missed if miss.author not in held])
-    threshold = thresholds[0]  # the lowest: an alert that is held back costs more than one that is shown
-    print(f"Threshold of the best F1, with each author left out: {thresholds[0]:.3f} to {thresholds[-1]:.3f}, the lowest is taken")
-    critical = threshold_for_precision(
-        [pair for pair, row in zip(scored, fitted, strict=True) if row.severity is Severity.CRITICAL]
+    scored = list(zip(fitted, scores, strict=True))
+    usual = [(row, score) for row, score in scored if row.author != MADE_FOR_SIGNS]  # no archive holds so many denials
+    usual_missed = [miss for miss in missed if miss.author not in (*held, MADE_FOR_SIGNS)]
+    thresholds = balanced_thresholds(usual, usual_missed)
+    print(f"Threshold of the best F1, with each author left out: {thresholds[0]:.3f} to {thresholds[-1]:.3f}")
+    threshold = steady_threshold(  # the lowest, or lower: an alert that is held back costs more than one that is shown
+        [(score, row.right) for row, score in usual], len(usual_missed), thresholds[0], RelevanceModel.shipped().min_relevance
     )
+    critical = threshold_for_precision([(score, row.right) for row, score in usual if row.severity is Severity.CRITICAL])
     print("Cross-validated by author:")
-    report(list(zip(fitted, scores, strict=True)), [miss for miss in missed if miss.author not in held], threshold)
-    fit = Fit(fitted, watches)
+    report(scored, [miss for miss in missed if miss.author not in held], threshold)
+    model = fit_weights(fitted, watches)
     if held:
         apart = [row for row in rows if row.author in held]
         print("\nAuthors that were never fitted:")
-        report(list(zip(apart, fit.scores(apart), strict=True)), [miss for miss in missed if miss.author in held], threshold)
+        report(list(zip(apart, scores_of(model, apart), strict=True)), [miss for miss in missed if miss.author in held], threshold)
+    min_critical = round(max(threshold, critical), 3)
     document = {
-        **fit.document(),
-        "min_relevance": round(threshold, 3),
-        "min_critical": round(max(threshold, critical), 3),
+        **replace(model, min_relevance=round(threshold, 3), min_critical=min_critical).document(),
         "fitted": f"{len(fitted)} alerts on labelled articles, {sum(row.right for row in fitted)} of them right",
     }
     print(f"\nmin_relevance {document['min_relevance']}, min_critical {document['min_critical']}")

@@ -9,7 +9,7 @@ from typing import Any
 
 from crawler.facts.events import ArticleEvents
 from crawler.facts.findings import Figure
-from crawler.model import EventFrame, Match
+from crawler.model import EventFrame, EventStatus, Match
 from crawler.watch import WatchResult
 from crawler.watch.event_kinds import event_kind
 
@@ -32,8 +32,15 @@ def with_events(
         key = (kind.verbs, hits, acts)
         if key not in frames:
             frames[key] = events.frame(hits, kind.verbs, acts)
-        matches.append(replace(match, event=frames[key]))
+        matches.append(replace(match, event=_as_told(frames[key], match.status)))
     return tuple(matches)
+
+
+def _as_told(frame: EventFrame, status: EventStatus) -> EventFrame:
+    """The frame with its status. Who denies it is no source of it: "the border service said that reports of a clash are false"."""
+    if status is not EventStatus.DENIED or frame.denied_by:
+        return replace(frame, status=status)
+    return replace(frame, status=status, denied_by=frame.attribution, attribution="")
 
 
 def main_match(matches: Sequence[Match]) -> Match | None:
@@ -60,5 +67,7 @@ def event_form(watch: str, event: EventFrame) -> dict[str, Any]:
         "date": event.date.isoformat() if event.date else None,
         "text": event.text,
         "attribution": event.attribution or None,
+        "status": str(event.status),
+        "denied_by": event.denied_by or None,
         "confidence": event.confidence,
     }

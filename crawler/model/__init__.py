@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         Stage,
         TextFrom,
     )
-    from crawler.model.events import EventFrame, PlacedEvent
+    from crawler.model.events import EventFrame, EventStatus, PlacedEvent
     from crawler.model.plan import (
         CrawlLimits,
         HostPace,
@@ -98,6 +98,7 @@ __all__ = [
     "Endpoint",
     "Entry",
     "EventFrame",
+    "EventStatus",
     "Extraction",
     "ExtractionStep",
     "Feed",
@@ -171,7 +172,7 @@ __getattr__ = lazy_names(
             "AlertState ChangeKind DateCertainty Disposition DocumentFlaw EditKind FeedKind FeedProblem FetchOutcome "
             "MessageKind MessageState Severity Stage TextFrom"
         ),
-        "crawler.model.events": "EventFrame PlacedEvent",
+        "crawler.model.events": "EventFrame EventStatus PlacedEvent",
         "crawler.model.plan": (
             "CrawlLimits HostPace OpenGap PendingEntry Plan PlannedEndpoint PlannedFeed PollDecision PollPolicy PollResult "
             "PollState RobotsCopy"

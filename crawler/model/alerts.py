@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from crawler.model.enums import Severity
-from crawler.model.events import EventFrame
+from crawler.model.events import EventFrame, EventStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,8 @@ class Match:
     relevance: Relevance | None = None
     event: EventFrame | None = None  # where it was sought
     likely: bool = True  # False: under `alerts: min_relevance`, kept as probably not
-    lowered_from: Severity | None = None  # critical, where the relevance is too low for that
+    lowered_from: Severity | None = None  # critical, where the relevance is too low for that, or it did not happen now
+    status: EventStatus = EventStatus.HAPPENED  # how the article tells what the watch asks for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date as CalendarDay  # a field is named date
+from enum import StrEnum
+
+
+class EventStatus(StrEnum):
+    """How an article tells an event."""
+
+    HAPPENED = "happened"
+    DENIED = "denied"  # all that names it says that it was none
+    SUPPOSED = "supposed"  # a scenario, a drill, a novel, a game
+    PAST = "past"  # long ago: an anniversary, a documentary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +31,8 @@ class EventFrame:
     killed: int | None
     wounded: int | None
     attribution: str  # who says so, in English
+    status: EventStatus = EventStatus.HAPPENED
+    denied_by: str = ""  # who says that it is not so, in English, whatever the status
     text: str  # the sentence that tells most of it
     spans: tuple[tuple[str, int, int], ...]
 

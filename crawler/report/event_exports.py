@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from crawler.facts.events.vague import vague_deaths
+from crawler.model import EventStatus
 from crawler.report.exports import Row, as_csv
 from crawler.watch.event_kinds import CIVILIANS, EVENT_KINDS, EVENT_TYPES_OF_VERBS, TRIGGER_PHRASES, event_kind
 
@@ -50,6 +51,8 @@ HXL_TAGS: Mapping[str, str] = {
     "killed": "#affected+killed",
     "wounded": "#affected+injured",
     "attribution": "#meta+attribution",
+    "status": "#event+status",
+    "denied_by": "#meta+denied",
     "place_id": "#loc+code",
     "place": "#loc+name",
     "country": "#country+code",
@@ -69,8 +72,8 @@ HXL_TAGS: Mapping[str, str] = {
 
 
 def as_acled(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[str]:  # noqa: ARG001
-    """A CSV with ACLED's columns. What ACLED does not code (an earthquake) is left out."""
-    return as_csv((acled_row(row) for row in rows if event_type(row)[0]), ACLED_COLUMNS)
+    """A CSV with ACLED's columns. What ACLED does not code (an earthquake), and what did not happen now, is left out."""
+    return as_csv((acled_row(row) for row in rows if event_type(row)[0] and row["status"] == EventStatus.HAPPENED), ACLED_COLUMNS)
 
 
 def as_hxl(rows: Iterable[Row], columns: Sequence[str]) -> Iterator[str]:
@@ -140,5 +143,6 @@ def _notes(row: Row, when: date) -> str:
     what = TRIGGER_PHRASES.get(str(row["trigger_verb"])) or event_kind(str(row["watch"]), str(row["watch_title"])).phrase
     day = f"{'On' if row['happened_on'] else 'Reported on'} {when.day} {when:%B %Y}"
     says = f" According to {row['attribution']}." if row["attribution"] else ""
+    says += f" Denied by {row['denied_by']}." if row["denied_by"] else ""
     wounded = f" Wounded: {row['wounded']}." if row["wounded"] else ""
     return f"{day}: {what}.{wounded}{says} {row['sentence']} [{row['url']}]"

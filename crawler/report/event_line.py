@@ -6,16 +6,22 @@ from typing import TYPE_CHECKING
 
 from crawler.language.reader import SOURCE_LANGUAGE, current_reader
 from crawler.language.reader.moments import day_words
-from crawler.language.reader.texts import gettext, marked_forms, ngettext
+from crawler.language.reader.texts import gettext, marked, marked_forms, ngettext
 from crawler.report.event_words import people_words
 from crawler.report.names import place_name
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
-    from crawler.model import PlacedEvent
+    from crawler.model import EventFrame, PlacedEvent
 
 SLOT_SEPARATOR = " · "
+EVENT_STATUS_WORDS: Mapping[str, str] = {
+    "denied": marked("denied"),
+    "supposed": marked("supposed, staged or invented"),
+    "past": marked("an event of the past"),
+}
 
 
 def event_line(event: PlacedEvent | None, watch: str, watch_title: str) -> str:
@@ -41,7 +47,15 @@ def event_line(event: PlacedEvent | None, watch: str, watch_title: str) -> str:
     when = _day(frame.date) if frame.date else ""
     says = gettext("says {who}", who=people_words(frame.attribution)) if frame.attribution else ""
     place = place_name(frame.place, event.place_name)
-    return SLOT_SEPARATOR.join(filter(None, (place, people, _with_words(gettext(phrase), frame.trigger_text), harm, when, says)))
+    what = _with_words(gettext(phrase), frame.trigger_text)
+    return SLOT_SEPARATOR.join(filter(None, (place, people, what, harm, when, says, _status_words(frame))))
+
+
+def _status_words(frame: EventFrame) -> str:
+    """That somebody denies it, whatever the others say, or that it did not happen now; empty: it did."""
+    if frame.denied_by:
+        return gettext("denied by {who}", who=people_words(frame.denied_by))
+    return gettext(EVENT_STATUS_WORDS[frame.status]) if frame.status in EVENT_STATUS_WORDS else ""
 
 
 def _day(day: date) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from crawler.model import EventFrame, Match, PlacedEvent
+from crawler.model import EventFrame, EventStatus, Match, PlacedEvent
 from crawler.runtime.clock import iso
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ class Events:
         """Keep the event of an alert on a version; the sentence itself stays in the article."""
         self._c.run(
             """INSERT OR REPLACE INTO events (alert_id, version, trigger_verb, trigger_text, actor, target, place_id, confidence,
-              happened_on, killed, wounded, attribution, spans)
-            VALUES (?, ?, ?, ?, ?, ?, (SELECT id FROM places WHERE id = ?), ?, ?, ?, ?, ?, ?)""",
+              happened_on, killed, wounded, attribution, status, denied_by, spans)
+            VALUES (?, ?, ?, ?, ?, ?, (SELECT id FROM places WHERE id = ?), ?, ?, ?, ?, ?, ?, ?, ?)""",
             (
                 alert_id,
                 version,
@@ -43,6 +43,8 @@ class Events:
                 event.killed,
                 event.wounded,
                 event.attribution,
+                str(event.status),
+                event.denied_by,
                 json.dumps(event.spans),
             ),
         )
@@ -86,6 +88,8 @@ def event_of(row: sqlite3.Row, title: str, text: str) -> PlacedEvent:
         killed=row["killed"],
         wounded=row["wounded"],
         attribution=row["attribution"],
+        status=EventStatus(row["status"]),
+        denied_by=row["denied_by"],
         text=sentence,
         spans=spans,
     )

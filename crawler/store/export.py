@@ -81,12 +81,12 @@ STORY_EXPORT = ExportTable(
 EVENT_EXPORT = ExportTable(
     columns=tuple(
         "id happened_on published_at published_day watch watch_title severity state trigger_verb trigger_text actor target killed "
-        "wounded attribution place_id place country province place_kind latitude longitude confidence title url source source_name "
-        "language story sentence".split()
+        "wounded attribution status denied_by place_id place country province place_kind latitude longitude confidence title url "
+        "source source_name language story sentence".split()
     ),
     select=f"""SELECT alerts.id, happened_on, articles.published_at, {PUBLISHED_DAY}, watches.slug AS watch,
       watches.title AS watch_title, alerts.severity, alerts.state,
-      trigger_verb, trigger_text, actor, target, killed, wounded, attribution, events.place_id,
+      trigger_verb, trigger_text, actor, target, killed, wounded, attribution, events.status, denied_by, events.place_id,
       places.name AS place, places.country, places.province, places.kind AS place_kind, places.latitude, places.longitude,
       confidence, versions.title, versions.text, spans, articles.url, sources.slug AS source, sources.name AS source_name,
       articles.language, articles.story_id AS story, alerts.created_at AS raised_at
@@ -97,7 +97,7 @@ EVENT_EXPORT = ExportTable(
     WHERE alerts.id = (SELECT alerts.id FROM alerts JOIN articles AS told ON told.id = alerts.article_id
       JOIN events AS known ON known.alert_id = alerts.id AND known.version = alerts.version
       WHERE told.story_id = articles.story_id AND told.copy_of IS NULL AND {COUNTS}
-      ORDER BY {SEVERITY_ORDER}, {MOST_RELEVANT_FIRST}, known.place_id IS NULL, alerts.id LIMIT 1)""",
+      ORDER BY known.status != 'happened', {SEVERITY_ORDER}, {MOST_RELEVANT_FIRST}, known.place_id IS NULL, alerts.id LIMIT 1)""",
     key="alerts.id",
     since="alerts.created_at",
     state="alerts.state",

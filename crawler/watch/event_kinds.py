@@ -23,13 +23,15 @@ STRATEGIC, BATTLES, REMOTE, CIVILIANS, PROTESTS = (
 class EventKind:
     """`phrase`: what a reader sees where no verb of `verbs` is found; `verbs`: what can be the trigger; `groups`: those of the
     pack whose words tell such an event where no verb does; empty: any but places. Type and sub-type as in ACLED's codebook;
-    empty: ACLED has none for it (an earthquake)."""
+    empty: ACLED has none for it (an earthquake). `happens`: what is said not to have happened, or is staged, is no such
+    event; whereas a bridge that was not opened is news, and so are talks about a drill."""
 
     phrase: str
     verbs: tuple[str, ...] = EVENT_VERBS
     type: str = STRATEGIC
     sub_type: str = "Other"
     groups: frozenset[str] = frozenset()
+    happens: bool = False
 
     def tells(self, group: str) -> bool:
         """Whether words of a group are those that tell the event. Hits of places have a colon in their name."""
@@ -97,7 +99,15 @@ EVENT_GROUPS: Mapping[str, str] = {
     "flood-avalanche-landslide": "hazard",
     "disease": "disease outbreak",
 }
-EVENT_KINDS = {watch: replace(kind, groups=frozenset(EVENT_GROUPS[watch].split())) for watch, kind in EVENT_KINDS.items()}
+# What is about a state, a talk or a trade: that there was none is as much news as that there was.
+STATES = {
+    *("crossing-closed-or-seized", "csto-exercises", "taliban-tajik-relations", "gold-mining", "border-trade-markets"),
+    *("electricity", "qosh-tepa-water"),
+}
+EVENT_KINDS = {
+    watch: replace(kind, groups=frozenset(EVENT_GROUPS[watch].split()), happens=watch not in STATES)
+    for watch, kind in EVENT_KINDS.items()
+}
 TRIGGER_PHRASES: Mapping[str, str] = {
     "clash": marked("clash"),
     "fire": marked("exchange of fire"),

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from math import log1p
 
 from crawler.facts.background import genre_signs
+from crawler.facts.events.status_signs import OLD_YEARS
 from crawler.facts.places import Gazetteer
+from crawler.model import EventStatus
 from crawler.model.errors import QueryTooDear
 from crawler.watch.article import WatchedArticle
 from crawler.watch.ast import Condition, NamedCondition, NoneOf, leaves_of, operands_of
@@ -45,16 +47,19 @@ FEATURES: Mapping[str, tuple[str, str]] = {
     "old_years": ("no year of the past is named", "years of the past are named"),
     "background": ("its words stand in the news itself", "its words stand in background: what was known before"),
     "genre": ("it reads like a report", "it reads like no report: a review, sport, history"),
+    "denied": ("nobody says that it did not happen", "the text denies it"),
+    "supposed": ("it is reported as real", "it is supposed, staged or invented"),
+    "past": ("it is about today", "it is about the past"),
     "question_title": ("the title is a statement", "the title asks or quotes"),
     "length": ("the article is short", "the article is long"),
     "home_source": ("its source is of this region", "its source is from elsewhere"),
 }
+STATUS_FEATURES = ("denied", "supposed", "past")  # 1 where it is not so, as in most news
 UNKNOWN_PLACE = 0.5  # between an event here and one elsewhere
 DENSITY_TOKENS = 100
 DENSE_HITS = 8  # of the subject in so many tokens, after which more say nothing
 MANY_HITS = 8.0  # hits of the subject after which more say nothing
 LONG_TOKENS = 600.0
-OLD_YEARS = range(1900, 2021)
 SETTING_SHARE = 0.25  # a group that so many of the watches ask for says where, not what
 MIN_SETTING_WATCHES = 3
 
@@ -125,8 +130,10 @@ class AlertEvidence:
         years = [token for token in article.tokens[1] if len(token) == 4 and token.isdecimal() and int(token) in OLD_YEARS]
         self._old_years = min(1.0, len(years) / 2)
 
-    def features(self, watch: WatchSubject, rivals: Sequence[WatchSubject], *, clear_cut: bool = True) -> dict[str, float]:
-        """The figures of one watch; `rivals` are the other watches that match clearly."""
+    def features(
+        self, watch: WatchSubject, rivals: Sequence[WatchSubject], status: EventStatus, *, clear_cut: bool = True
+    ) -> dict[str, float]:
+        """The figures of one watch; `rivals` are the other watches that match clearly; `status`: how its event is told."""
         subject = self._numbers(watch.subject)
         setting = self._numbers(watch.setting)
         vetoes = self._numbers(watch.vetoes)
@@ -163,6 +170,9 @@ class AlertEvidence:
             "old_years": 1.0 - self._old_years,
             "background": 1.0 - (sum(number in self._background for number in subject) / len(subject) if subject else 0.0),
             "genre": 1.0 - min(1.0, len(self._genres) / 2),
+            "denied": float(status is not EventStatus.DENIED),
+            "supposed": float(status is not EventStatus.SUPPOSED),
+            "past": float(status is not EventStatus.PAST),
             "question_title": 1.0 - self._question,
             "length": 1.0 - min(1.0, self._tokens / LONG_TOKENS),
             "home_source": float(self._country in ("AF", "TJ")),

@@ -6,17 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from crawler.facts.events import MainPlace
+from crawler.facts.events import ArticleTelling, MainPlace
 from crawler.facts.findings import Mention
 from crawler.facts.places import Gazetteer
-from crawler.model import Match, Severity
+from crawler.model import EventStatus, Match, Severity
 from crawler.model.alerts import Unjudged
 from crawler.model.errors import QueryTooDear
 from crawler.watch.alert_hits import AlertHits
 from crawler.watch.article import WatchedArticle
 from crawler.watch.ast import Condition, NoneOf
 from crawler.watch.evaluate import explain, holds
-from crawler.watch.evidence import AlertEvidence, setting_groups, subject_of
+from crawler.watch.event_kinds import event_kind
+from crawler.watch.evidence import AlertEvidence, WatchSubject, setting_groups, subject_of
+from crawler.watch.leaves import Spotted
 from crawler.watch.positions import may_hold
 from crawler.watch.relevance import RelevanceModel
 from crawler.watch.scope import WHOLE_ARTICLE, Budget, Scope, lead_windows
@@ -148,11 +150,14 @@ class Watchlist:
         if not matches:
             return ()
         evidence = AlertEvidence(article, self.gazetteer, country=country, lang=lang)
+        telling = ArticleTelling(*article.originals, lang=lang)
         weighed = []
         for match in matches:
             rivals = [self._subjects[rival.watch] for rival in matches if rival is not match and rival.clear_cut]
-            figures = evidence.features(self._subjects[match.watch], rivals, clear_cut=match.clear_cut)
-            weighed.append(self._with_relevance(match, figures))
+            subject = self._subjects[match.watch]
+            status = status_of(match, subject, telling)
+            figures = evidence.features(subject, rivals, status, clear_cut=match.clear_cut)
+            weighed.append(self._with_relevance(replace(match, status=status), figures))
         return tuple(weighed)
 
     def article(self, title: str, text: str, *, lang: str = "", source: str = "", country: str = "") -> WatchedArticle:
@@ -168,7 +173,8 @@ class Watchlist:
         if self.relevance is None:
             return replace(match, evidence=evidence)
         relevance = self.relevance.assess(match.watch, evidence)
-        too_grave = match.severity is Severity.CRITICAL and not self.relevance.critical(match.watch, relevance)
+        may_be_critical = self.relevance.critical(match.watch, relevance, match.status)
+        too_grave = match.severity is Severity.CRITICAL and not may_be_critical
         return replace(
             match,
             evidence=evidence,
@@ -183,6 +189,15 @@ class Watchlist:
     ) -> tuple[Match, ...]:
         """The watches of `read` alone."""
         return self.read(title, text, implies=implies, lang=lang, source=source, country=country).matches
+
+
+def status_of(match: Match, subject: WatchSubject, telling: ArticleTelling) -> EventStatus:
+    """How an article tells what a watch asks for: by the words that tell its kind of event, or else by those of its subject."""
+    kind = event_kind(match.watch, match.title)
+    found = [hit for hit in match.hits if hit.end > hit.start]  # what the source implies stands nowhere
+    names = {leaf.name for leaf in subject.subject if isinstance(leaf, Spotted)}
+    hits = [hit for hit in found if hit.group in kind.groups] or [hit for hit in found if hit.group in names]
+    return telling.status_of([(hit.field, hit.start, hit.end) for hit in hits], happens=kind.happens)
 
 
 class ArticleScopes:

@@ -15,7 +15,7 @@ from crawler.app.export import write_export
 from crawler.config.loading import load
 from crawler.facts.events.vague import vague_deaths
 from crawler.facts.places import Gazetteer
-from crawler.model import AlertState, EventFrame, PlacedEvent
+from crawler.model import AlertState, EventFrame, EventStatus, PlacedEvent
 from crawler.report.event_exports import ACLED_COLUMNS, HXL_TAGS, acled_row, event_type
 from crawler.report.event_line import event_line
 from crawler.store.export import EXPORT_TABLES
@@ -89,6 +89,16 @@ def test_an_event_is_one_line_of_english() -> None:
     assert event_line(None, "armed-clash-border", "Clashes") == ""
 
 
+def test_the_line_says_who_denies_an_event_or_that_it_did_not_happen_now() -> None:
+    def line(**changes: Any) -> str:
+        return event_line(PlacedEvent(frame(wounded=None, **changes), ""), "armed-clash-border", "Clashes").rpartition(" · ")[2]
+
+    assert line(denied_by="border service") == "denied by border service"
+    assert line(status=EventStatus.DENIED, attribution="") == "denied"
+    assert line(status=EventStatus.SUPPOSED, attribution="") == "supposed, staged or invented"
+    assert line(status=EventStatus.PAST, attribution="") == "an event of the past"
+
+
 def test_acleds_columns_hold_an_event(home: Env) -> None:
     heading, values = exported(home, "acled")
     assert tuple(heading) == ACLED_COLUMNS
@@ -123,6 +133,31 @@ def test_what_acled_does_not_code_is_left_out(home: Env) -> None:
     home.recorder.record(an_article_found(run, 1, an_entry("2"), an_article("2", title="Earthquake in Khorog", text=text)))
     assert len(exported(home, "csv")) == 3
     assert len(exported(home, "acled")) == 2
+
+
+DENIAL = (
+    "Border guards denied reports that unknown gunmen had attacked a post in Farkhor district. The night was calm, they said, and the "
+    "market opened at seven as it does on every other day of the week."
+)
+
+
+def test_what_is_denied_is_kept_with_who_denies_it_and_is_no_event_of_acled(tmp_path: Path) -> None:
+    with house(tmp_path, watches=WATCHES) as h:
+        article = an_article("2", title="Calm in Farkhor, guards say", text=DENIAL)
+        h.recorder.record(an_article_found(h.plan().run_id, 1, an_entry("2"), article))
+        (alert,) = h.store.alerts.list()
+        assert alert.event is not None
+        assert (alert.event.frame.status, alert.event.frame.denied_by) == (EventStatus.DENIED, "border service")
+        heading, row = exported(h, "csv")
+        assert (row[heading.index("status")], row[heading.index("denied_by")]) == ("denied", "border service")
+        assert exported(h, "acled") == [list(ACLED_COLUMNS)]
+
+
+def test_a_story_that_one_source_reports_and_another_denies_is_the_event_that_is_reported(home: Env) -> None:
+    article = an_article("2", title="Calm in Farkhor, guards say", text=DENIAL)
+    home.recorder.record(an_article_found(home.plan().run_id, 1, an_entry("2"), article))
+    heading, row = exported(home, "csv")
+    assert row[heading.index("status")] == "happened"
 
 
 def test_a_clash_with_civilians_is_violence_against_them() -> None:

@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 import yaml
 
+from crawler.config.loading import load
 from crawler.facts.background import background_spans, genre_signs
 from crawler.facts.places import Gazetteer
-from crawler.model import Match, Severity
+from crawler.model import EventStatus, Match, Severity
 from crawler.model.errors import RuleError
 from crawler.watch import RelevanceModel, Watchlist, compile_watches
 from crawler.watch.evidence import FEATURES
 
+ROOT = Path(__file__).resolve().parents[2]
 GROUPS = {
     "ferry": {"en": ["ferry~", "ferries", "raft~"]},
     "sank": {"en": ["sank", "sinking", "capsized"]},
@@ -68,6 +70,44 @@ def test_an_alert_says_what_moved_its_relevance() -> None:
     against = matched(*PASSING, model).relevance
     assert against is not None and against.value < 0.1
     assert against.reasons[0].words == "its subject is not in the title" and against.reasons[0].effect < 0
+
+
+DENIED = (
+    "Border service: no clash near Hamadoni",
+    "The Tajik border service denied reports of a clash with the Taliban near Hamadoni on the Afghan border. “Nobody opened fire.”",
+)
+REPORTED = (
+    "Clash near Hamadoni, farmers say",
+    "Taliban fighters clashed with Tajik border guards near Hamadoni on the Afghan border, farmers said. The Taliban denied the clash.",
+)
+
+
+@pytest.fixture(scope="module")
+def pack() -> Watchlist:
+    return load(ROOT / "config.yaml").watches
+
+
+def clash_alert(pack: Watchlist, title: str, text: str) -> Match:
+    return next(match for match in pack.match(title, text, lang="en") if match.watch == "armed-clash-border")
+
+
+def test_what_is_only_denied_is_probably_no_alert_never_critical_and_says_why(pack: Watchlist) -> None:
+    alert = clash_alert(pack, *DENIED)
+    assert (alert.status, alert.likely, alert.severity) == (EventStatus.DENIED, False, Severity.HIGH)
+    assert alert.relevance is not None
+    assert ("the text denies it", True) in [(reason.words, reason.effect < -0.3) for reason in alert.relevance.reasons]
+
+
+def test_what_one_side_reports_and_another_denies_stays_a_critical_alert(pack: Watchlist) -> None:
+    alert = clash_alert(pack, *REPORTED)
+    assert (alert.status, alert.likely, alert.severity) == (EventStatus.HAPPENED, True, Severity.CRITICAL)
+
+
+def test_what_did_not_happen_now_is_never_critical_however_relevant() -> None:
+    model = replace(model_of(subject_title=9.0), min_critical=0.1)
+    supposed = matched("What if a ferry sank?", NEWS[1], model)
+    assert supposed.relevance is not None and supposed.relevance.value > model.min_critical
+    assert (supposed.severity, supposed.lowered_from) == (Severity.HIGH, Severity.CRITICAL)
 
 
 def test_under_the_threshold_an_alert_is_kept_as_probably_not() -> None:

@@ -11,12 +11,12 @@ from crawler.facts.events.verbs import VerbNamed
 from crawler.language.tables import made_from_tables, numbers_of, table_of
 from crawler.language.tokens import fold, tokens
 
-_CLAUSE_END = re.compile(r"[,;:،؛()«»“”\"]|\s[–—-]\s")
+CLAUSE_END = re.compile(r"[,;:،؛()«»“”\"]|\s[–—-]\s")
 
 
 def clauses_of(sentence: EventSentence, lang: str) -> Sequence[int]:
     """The number of the clause of each word: what stands between commas."""
-    pieces = [len(tokens(fold(piece, lang))) for piece in _CLAUSE_END.split(sentence.text)]
+    pieces = [len(tokens(fold(piece, lang))) for piece in CLAUSE_END.split(sentence.text)]
     numbers = [number for number, words in enumerate(pieces) for _ in range(words)]
     return numbers if len(numbers) == len(sentence.words) else [0] * len(sentence.words)
 

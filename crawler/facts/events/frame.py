@@ -90,6 +90,7 @@ class ArticleEvents:
             attribution=next(
                 (source for sentence in (*used, *sentences) if (source := self._source_in(sentence)) not in ("", denier)), ""
             ),
+            denied_by=next((name for sentence in (*used, *sentences) if (name := self._denier_in(sentence))), ""),
             text=best.text if best is not None else "",
             spans=tuple((sentence.field, sentence.begin, sentence.stop) for sentence in used),
         )

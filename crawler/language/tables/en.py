@@ -274,6 +274,53 @@ ENGLISH = LanguageTable(
         "advert": "discount*|buy now|special offer|promo*|vacancy|vacancies|we are hiring|tender|subscribe|win a prize",
         "story": "once upon a time|short story|novella|chapter|folk tale|legend*|fairy tale",
     },
+    status_signs={
+        "denials": """
+            is false|are false|was false|were false|as false|false reports|is untrue|are untrue|as untrue|untrue reports|
+            is fake|are fake|as fake|is not true|are not true|not true|no truth|baseless|groundless|unfounded|fabricated|
+            fabrication|fabrications|hoax|fake news|false report*|false rumours|false rumors|false claims|false alarm|
+            false information|disinformation|misinformation|denying|denial|refutes|refute|rebutted|nothing of the kind|
+            nothing happened|never happened|never took place|dismissed as|dismissed reports|dismissed rumours|dismissed rumors|
+            dismissed claims|dismisses reports|dismisses claims
+        """,
+        "involvement": "responsib*|involve*|any role|role in|any link|links to|complicity",
+        "reports": """
+            messages about|messages that|message about|message that|warning of|warnings of|warning that|talk of|reports of|
+            report of|reports that|reports about|report that|report about|rumour|rumours|rumor|rumors|claim of|claims of|
+            claims that|claims about|claim that|allegations|information about|information that|information on|stories about|
+            stories of|posts about|posts that|news of|news about|news that|videos of|video of
+        """,
+        "none_before": "no|not any|without|without any|zero|nor",
+        "none_behind": """
+            did not happen|did not occur|did not take place|has not happened|have not happened|has not taken place|
+            have not taken place|never happened|never took place|never occurred|not recorded|not observed|not registered
+        """,
+        "contrast": "but|while|although|though|however|whereas",
+        "supposed": """
+            what if|what would happen if|imagine|imagined|imagining|hypothetical|hypothetically|scenario|scenarios|suppose that|
+            supposing|thought experiment|fictional|fictitious|imaginary|worst case|were to attack|were to cross|if war came
+        """,
+        "staged": """
+            drills|a drill|the drill|military drill|exercises|an exercise|the exercise|military exercise|joint exercise|
+            training exercise|field exercise|tactical exercise|rehearsal|rehearsals|rehearse|rehearsed|rehearses|simulate|
+            simulated|simulates|simulation|simulating|simulations|mock|a staged|the staged|war game|war games|wargame|wargames|
+            re enactment|reenactment|re enacted|reenacted|role play|role played|training scenario|trainees
+        """,
+        "fiction": """
+            video game|video games|videogame|computer game|board game|strategy game|mobile game|gamers|novel|novels|novelist|
+            short story|short stories|novella|film stars|films star|feature film|new film|the film|this film|in the film|
+            film tells|movie|movies|thriller|screenplay|screenwriter|opera|operas|libretto|playwright|stage play|
+            theatre company|theater company|tv series|television series|drama series|season finale|directed by|film director|
+            filmmaker|filmmakers|box office|in cinemas|comic book|graphic novel|poem|poems|epic poem|actress|fairy tale
+        """,
+        "past": """
+            years ago|decades ago|a century ago|a decade ago|anniversary|anniversaries|on this day|veterans|commemorate|
+            commemorates|commemorated|commemorating|commemoration|memorial|wreath|wreaths|in memory of|museum|museums|
+            documentary|documentaries|historian|historians|memoir|memoirs|archival|in the 1920s|in the 1980s|in the 1990s|
+            soviet era|soviet times|during the civil war|history textbook|history book|looking back|look back|retrace|retraces|
+            retraced|quiz
+        """,
+    },
     place_words={
         "district": "district districts",
         "district_af": "uluswali ulusvol woluswali wuluswali",

@@ -36,6 +36,18 @@ CUE_LABELS = ("denied", "claim", "official", "hearsay")  # in this order the fir
 PLACE_WORDS = ("district", "district_af", "district_tj", "province", "city", "crossing", "river", "village")
 COUNTRIES = ("TJ", "AF")
 PLACE_SIGNS = ("at", "at_behind", "at_endings", "from", "from_behind", "from_endings", "of", "centre", "felt", "seat")
+STATUS_SIGNS = (
+    "denials",
+    "involvement",
+    "reports",
+    "none_before",
+    "none_behind",
+    "contrast",
+    "supposed",
+    "staged",
+    "fiction",
+    "past",
+)
 NEGATION_SIGNS = ("before", "behind", "endings", "none", "articles")
 AGENT_SIGNS = (
     *"before behind endings fight_before between with_before with_behind object_before object_behind object_endings dying".split(),
@@ -225,6 +237,15 @@ class LanguageTable:
     earlier_cues: str = _text("phrases", "last year, years ago: the sentence is about the past", "facts.background")
     geography_cues: str = _text("phrases", "borders on, shares a border: the sentence describes a place", "facts.background")
     genres: Mapping[str, str] = _mapping("kind of text that is no news → phrases that show it", "facts.background", keys=GENRES)
+
+    status_signs: Mapping[str, str] = _mapping(
+        "phrases that say an event is none of today: `denials`: reports of it are false; `involvement`: what is "
+        "denied is a part in it; `reports`: what such words deny; "
+        "`none_before` and `none_behind` a word for it: there was no …; `contrast`: but; `supposed`: what if; `staged`: a drill; "
+        "`fiction`: a novel, a game; `past`: years ago, an anniversary",
+        "facts.events",
+        keys=STATUS_SIGNS,
+    )
 
     # ---- places
     place_words: Mapping[str, str] = _mapping(

@@ -240,6 +240,40 @@ UZBEK = LanguageTable(
         """,
         "story": "ertak*|эртак*|hikoya*|ҳикоя*|qissa*|қисса*|rivoyat*|ривоят*|bir bor ekan",
     },
+    status_signs={
+        "denials": """
+            yolgʻon*|ёлғон*|notoʻgʻri*|нотўғри*|asossiz*|асоссиз*|haqiqatga toʻgʻri kelma*|ҳақиқатга тўғри келма*|feyk*|фейк*|
+            uydirma*|уйдирма*|toʻgʻri emas|тўғри эмас|rost emas|рост эмас|haqiqat emas|ҳақиқат эмас|rad qil*|рад қил*
+        """,
+        "involvement": "aloqador*|алоқадор*|masʼuliyat*|масъулият*|ishtirok*|иштирок*|daxldor*|дахлдор*",
+        "reports": "xabar*|хабар*|mish mish*|миш миш*|maʼlumotlar*|маълумотлар*|daʼvolar*|даъволар*",
+        "none_before": "hech qanday|ҳеч қандай|hech bir|ҳеч бир|hech|ҳеч",
+        "none_behind": """
+            boʻlmagan*|бўлмаган*|boʻlmadi|бўлмади|yoʻq|йўқ|yuz bermagan*|юз бермаган*|yuz bermadi|юз бермади|sodir boʻlmagan*|
+            содир бўлмаган*|sodir boʻlmadi|содир бўлмади|kuzatilmagan*|кузатилмаган*|kuzatilmadi|кузатилмади|qayd etilmagan*|
+            қайд этилмаган*|qayd etilmadi|қайд этилмади
+        """,
+        "contrast": "lekin|лекин|ammo|аммо|biroq|бироқ",
+        "supposed": """
+            agar nima|faraz qil*|фараз қил*|tasavvur qil*|тасаввур қил*|gipotetik*|гипотетик*|ssenariy*|сценарий*|xayoliy*|
+            хаёлий*|nima boʻlardi|нима бўларди|nima boʻladi agar|нима бўлади агар
+        """,
+        "staged": """
+            mashgʻulot*|машғулот*|oʻquv mashq*|ўқув машқ*|mashq|mashqi|mashqlar*|машқ|машқи|машқлар*|shartli*|шартли*|manyovr*|
+            манёвр*|trening*|тренинг*|oʻquv trevoga*
+        """,
+        "fiction": """
+            film|filmda|filmi|filmning|фильм|фильмда|фильми|фильмнинг|kinofilm*|кинофильм*|serial*|сериал*|roman|romanda|romani|
+            роман|романда|романи|spektakl*|спектакль*|opera|operada|operasi|опера|операда|операси|video oʻyin*|videooʻyin*|
+            видео ўйин*|kompyuter oʻyin*|компьютер ўйин*|strategik oʻyin*|qissa*|қисса*|hikoya|hikoyada|ҳикоя|ҳикояда|teatr*|
+            театр*|aktyor*|актёр*|rejissyor*|режиссёр*|yozuvchi*|ёзувчи*|doston*|достон*
+        """,
+        "past": """
+            yil oldin|йил олдин|yil avval|йил аввал|yil muqaddam|йил муқаддам|yilligi*|йиллиги*|xotira kuni|хотира куни|
+            xotira marosim*|хотира маросим*|xotirasi*|хотираси*|faxriylar*|фахрийлар*|muzey*|музей*|hujjatli*|ҳужжатли*|
+            tarixchi*|тарихчи*|sovet davri*|совет даври*|sovet davrida|fuqarolar urushi*|фуқаролар уруши*|bosmachi*|босмачи*
+        """,
+    },
     place_words={
         "district_tj": "туман تومنی ناحیه",
         "province": "viloyat вилоят ولایت",

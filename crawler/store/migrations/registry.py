@@ -34,6 +34,7 @@ from crawler.store.migrations import (
     m0032_add_facts_backlog,
     m0033_add_translations,
     m0034_add_counted,
+    m0035_add_event_status,
 )
 from crawler.store.migrations.base import migrations
 
@@ -72,6 +73,7 @@ SCHEMA_STEPS = (
     m0032_add_facts_backlog,
     m0033_add_translations,
     m0034_add_counted,
+    m0035_add_event_status,
 )
 
 __all__ = ["SCHEMA_STEPS", "migrations"]

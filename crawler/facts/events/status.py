@@ -1,0 +1,166 @@
+"""Whether an article tells an event as happened: denied, supposed or staged, or long past, by the sentences that name it.
+
+A sentence is read by its clauses, so that "residents report a clash, the Taliban deny it" tells one and denies it. What a headline
+or a first sentence sets as the frame of a text (a novel, a drill, an anniversary) holds for all of it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from crawler.facts.events.clauses import CLAUSE_END
+from crawler.facts.events.status_signs import StatusSigns, denies, has_old_year, is_negated_event, status_signs
+from crawler.language.identify import normal
+from crawler.language.sentences import sentence_spans
+from crawler.language.tokens import fold, tokens
+from crawler.model import EventStatus
+
+TITLE_NUMBER, FIRST_SENTENCE = 0, 1
+FRAMING_SENTENCES = 2  # of a text, beside its title, that say what kind of text it is
+MAX_SENTENCES = 40  # of a text that are asked; what is told only behind them is no news
+
+Span = tuple[str, int, int]  # field, first and last character of words that name an event
+
+
+class SentenceClause(NamedTuple):
+    """A part of a sentence between commas, or words like "but": its folded words, the first character of what stands between the
+    commas, and how many words of that stand before it."""
+
+    begin: int
+    offset: int
+    words: Sequence[str]
+
+
+class Sentence(NamedTuple):
+    """`denying`: one of its clauses denies something; `frames`: what it says of all that it tells; `of_reports`: it is about
+    reports; `staged`: it is about a drill."""
+
+    clauses: tuple[SentenceClause, ...]
+    words: str
+    denying: bool
+    frames: frozenset[EventStatus]
+    of_reports: bool
+    staged: bool
+
+
+class ArticleTelling:
+    """How an article tells the events that watches ask about. Its sentences are read once, when they are asked for."""
+
+    def __init__(self, title: str, text: str, *, lang: str = "") -> None:
+        self._lang = normal(lang)
+        self._signs = status_signs(self._lang)
+        self._sources = {"title": title, "text": text}
+        self._spans = sentence_spans(text)[:MAX_SENTENCES]
+        self._begins = [begin for begin, _ in self._spans]
+        self._sentences: dict[int, Sentence] = {}  # by number; 0: the title
+        self._frames: tuple[frozenset[EventStatus], bool] | None = None
+
+    def status_of(self, spans: Iterable[Span], *, happens: bool = True) -> EventStatus:
+        """How the event is told that these words name. `happens`: "no clash" and a drill are none, whereas a bridge that was
+        not opened is news, and so is a drill to those who watch for drills."""
+        by_sentence: dict[int, list[Span]] = {}
+        for span in spans:
+            number = self._number_of(span)
+            if number is not None:
+                by_sentence.setdefault(number, []).append(span)
+        statuses = {number: self._status_in(number, named, happens=happens) for number, named in sorted(by_sentence.items())}
+        return _status_of_all(self._without_repeated_reports(statuses)) if statuses else EventStatus.HAPPENED
+
+    def _without_repeated_reports(self, statuses: dict[int, EventStatus]) -> dict[int, EventStatus]:
+        """Where the first sentence that names an event denies it, later ones that only say what was reported tell nothing new."""
+        first = next((status for number, status in statuses.items() if number), statuses[min(statuses)])
+        if EventStatus.DENIED not in (first, statuses.get(TITLE_NUMBER)):
+            return statuses
+        return {
+            number: EventStatus.DENIED if status is EventStatus.HAPPENED and self._sentence(number).of_reports else status
+            for number, status in statuses.items()
+        }
+
+    def _number_of(self, span: Span) -> int | None:
+        if span[0] == "title":
+            return TITLE_NUMBER
+        number = bisect_right(self._begins, span[1])
+        return number if number and span[1] < self._spans[number - 1][1] else None
+
+    def _status_in(self, number: int, named: Sequence[Span], *, happens: bool) -> EventStatus:
+        sentence = self._sentence(number)
+        of_text, staged_text = self._frames_of_text()
+        frames = sentence.frames | of_text
+        if happens and (sentence.staged or staged_text):
+            frames |= {EventStatus.SUPPOSED}
+        if all(self._is_denied(sentence, span, happens=happens) for span in named):
+            return EventStatus.DENIED
+        return next((status for status in (EventStatus.SUPPOSED, EventStatus.PAST) if status in frames), EventStatus.HAPPENED)
+
+    def _is_denied(self, sentence: Sentence, span: Span, *, happens: bool) -> bool:
+        source, (_, start, end) = self._sources[span[0]], span
+        begin = max(clause.begin for clause in sentence.clauses if clause.begin <= start)
+        place = len(tokens(fold(source[begin:start])))
+        clause = next(clause for clause in reversed(sentence.clauses) if clause.begin == begin and clause.offset <= place)
+        first = place - clause.offset
+        last = first + max(1, len(tokens(fold(source[start:end])))) - 1
+        if happens and is_negated_event(clause.words, first, last, self._lang):
+            return True
+        is_reported = sentence.denying and self._signs.reports.occurs_in(" ".join(clause.words))
+        return is_reported or denies(clause.words, self._signs)
+
+    def _frames_of_text(self) -> tuple[frozenset[EventStatus], bool]:
+        """What title and first sentences say of the whole text, and whether it is about a drill."""
+        if self._frames is None:
+            title, *first = [self._sentence(number) for number in range(min(FRAMING_SENTENCES, len(self._spans)) + 1)]
+            frames = set(title.frames)
+            if first:
+                frames |= first[0].frames - {EventStatus.PAST}
+            if any(self._signs.fiction.occurs_in(sentence.words) for sentence in first):
+                frames.add(EventStatus.SUPPOSED)
+            self._frames = frozenset(frames), any(sentence.staged for sentence in (title, *first[:1]))
+        return self._frames
+
+    def _sentence(self, number: int) -> Sentence:
+        if number not in self._sentences:
+            begin, stop = self._spans[number - 1] if number else (0, len(self._sources["title"]))
+            clauses = tuple(_clauses(self._sources["text" if number else "title"], begin, stop, self._signs))
+            self._sentences[number] = _read(clauses, self._signs)
+        return self._sentences[number]
+
+
+def _read(clauses: tuple[SentenceClause, ...], signs: StatusSigns) -> Sentence:
+    words = " ".join(word for clause in clauses for word in clause.words)
+    is_supposed = signs.supposed.occurs_in(words) or signs.fiction.occurs_in(words)
+    is_past = signs.past.occurs_in(words) or has_old_year(words)
+    frames = ((EventStatus.SUPPOSED, is_supposed), (EventStatus.PAST, is_past))
+    return Sentence(
+        clauses,
+        words,
+        denying=any(denies(clause.words, signs) for clause in clauses),
+        frames=frozenset(status for status, has_sign in frames if has_sign),
+        of_reports=signs.reports.occurs_in(words),
+        staged=signs.staged.occurs_in(words),
+    )
+
+
+def _status_of_all(statuses: Mapping[int, EventStatus]) -> EventStatus:
+    """What the sentences come to: one of the text that tells it decides; a headline alone does not stand against a denial, nor
+    against the first sentence, which says the same and better."""
+    in_text = [status for number, status in statuses.items() if number != TITLE_NUMBER]
+    if EventStatus.HAPPENED in in_text:
+        return EventStatus.HAPPENED
+    if EventStatus.DENIED in statuses.values():
+        return EventStatus.DENIED
+    decisive = in_text if FIRST_SENTENCE in statuses else list(statuses.values())
+    return next(status for status in (EventStatus.HAPPENED, EventStatus.SUPPOSED, EventStatus.PAST) if status in decisive)
+
+
+def _clauses(source: str, begin: int, stop: int, signs: StatusSigns) -> Iterator[SentenceClause]:
+    start = begin
+    for end, following in (*((mark.start(), mark.end()) for mark in CLAUSE_END.finditer(source, begin, stop)), (stop, stop)):
+        words, offset = tokens(fold(source[start:end])), 0
+        while (contrast := signs.contrast.first_in(" ".join(words))) is not None:
+            yield SentenceClause(start, offset, words[: contrast[0]])
+            offset, words = offset + contrast[0], words[contrast[0] :]
+            if contrast[0] == 0:
+                break
+        yield SentenceClause(start, offset, words)
+        start = following

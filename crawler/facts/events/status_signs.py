@@ -1,0 +1,116 @@
+"""The signs by which a clause denies an event, and by which a sentence supposes one or has it in the past; by the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from crawler.facts.background import FOUR_DIGITS
+from crawler.facts.events.verbs import verbs_in
+from crawler.facts.figures.denials import denied_at
+from crawler.facts.figures.labels import cue_expression
+from crawler.facts.figures.units import unit_of
+from crawler.language.phrase_search import PhraseSearch
+from crawler.language.tables import TABLES, LanguageTable, made_from_tables, phrases_of, table_of, tables
+from crawler.language.tables.table import EVENT_UNITS
+from crawler.language.tokens import fold, tokens
+
+OLD_YEARS = range(1900, 2021)
+MAX_WORDS_BEFORE = 2  # between "no" and a word for the event: no Tajik border clash
+MAX_WORDS_BEHIND = 8  # between a word for the event and "did not happen"
+MAX_NEGATION_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class StatusSigns:
+    """The phrases of `LanguageTable.status_signs`, as expressions over folded words."""
+
+    denials: PhraseSearch
+    involvement: PhraseSearch
+    reports: PhraseSearch
+    none_behind: PhraseSearch
+    contrast: PhraseSearch
+    supposed: PhraseSearch
+    staged: PhraseSearch
+    fiction: PhraseSearch
+    past: PhraseSearch
+    none_before: frozenset[tuple[str, ...]]
+    not_before: frozenset[tuple[str, ...]]  # a verb: did not attack
+    ends_none: frozenset[str]  # words at which the search for "no" ends
+
+
+@made_from_tables
+def status_signs(lang: str) -> StatusSigns:
+    """The signs of a language; of an unknown one, those of all."""
+    table = table_of(lang)
+    read = tables() if table is None else (table,)
+
+    def search(sign: str) -> PhraseSearch:
+        return PhraseSearch(cue_expression(cue) for row in read for cue in phrases_of(row.status_signs.get(sign, "")))
+
+    return StatusSigns(
+        denials=search("denials"),
+        involvement=search("involvement"),
+        reports=search("reports"),
+        none_behind=search("none_behind"),
+        contrast=search("contrast"),
+        supposed=search("supposed"),
+        staged=search("staged"),
+        fiction=search("fiction"),
+        past=search("past"),
+        none_before=_phrases(row.status_signs.get("none_before", "") for row in read),
+        not_before=_phrases(row.negation_signs.get("before", "") for row in read),
+        ends_none=frozenset(word for row in read for word in _ends_none(row)),
+    )
+
+
+def denies(words: Sequence[str], signs: StatusSigns) -> bool:
+    """Whether a clause of folded words says that what it is about is not so. Who denies a part in it denies no event, and "did not
+    deny" is no denial."""
+    joined = " ".join(words)
+    denial = denied_at(words)
+    is_denial = denial is not None and not _ends_with(words[: denial[0]], signs.not_before)
+    return (is_denial or signs.denials.occurs_in(joined)) and not signs.involvement.occurs_in(joined)
+
+
+def is_negated_event(words: Sequence[str], first: int, last: int, lang: str) -> bool:
+    """Whether words `first` to `last` of a clause name an event that was none: no clash, столкновений не было."""
+    signs = status_signs(lang)
+    if _ends_with(words[:first], signs.not_before):
+        return True
+    for place in range(first, max(-1, first - MAX_WORDS_BEFORE - 1), -1):
+        if _ends_with(words[:place], signs.none_before):
+            return True
+        if not place or words[place - 1] in signs.ends_none or _is_casualty(words[place - 1], lang):
+            break
+    behind = signs.none_behind.first_in(" ".join(words[last + 1 :]))
+    return behind is not None and behind[0] <= MAX_WORDS_BEHIND and not _is_of_another(words[last + 1 : last + 1 + behind[0]], lang)
+
+
+def has_old_year(words: str) -> bool:
+    """Whether folded words name a year that was long ago when the archive began."""
+    return any(int(digits) in OLD_YEARS for digits in FOUR_DIGITS.findall(words))
+
+
+def _is_of_another(between: Sequence[str], lang: str) -> bool:
+    """Whether another event stands between, which "did not happen" then is about: in the clash nobody was killed."""
+    return bool(verbs_in(between, lang)) or any(_is_casualty(word, lang) for word in between)
+
+
+def _is_casualty(word: str, lang: str) -> bool:
+    """Whether a word counts what happened to people; of an unknown language nobody knows."""
+    return lang in TABLES and unit_of(word, lang) in EVENT_UNITS
+
+
+def _ends_with(words: Sequence[str], phrases: frozenset[tuple[str, ...]]) -> bool:
+    return any(tuple(words[-size:]) in phrases for size in range(1, min(MAX_NEGATION_WORDS, len(words)) + 1))
+
+
+def _phrases(rows: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(tokens(fold(phrase))) for row in rows for phrase in phrases_of(row))
+
+
+def _ends_none(table: LanguageTable) -> Iterable[str]:
+    """Determiners, and words that begin another phrase: no report of the clash."""
+    signs = table.negation_signs.get("articles", ""), table.place_signs.get("at", ""), table.place_signs.get("from", "")
+    return fold(" ".join((*signs, table.agent_signs.get("object_before", ""), table.clause_words))).split()

@@ -1,0 +1,121 @@
+"""Whether an article tells an event as happened: denied, supposed or staged, long past; in six languages, on invented news."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.facts.events import ArticleTelling
+from crawler.model import EventStatus
+
+HAPPENED, DENIED, SUPPOSED, PAST = EventStatus.HAPPENED, EventStatus.DENIED, EventStatus.SUPPOSED, EventStatus.PAST
+
+
+def status_of(lang: str, title: str, text: str, *names: str, happens: bool = True) -> EventStatus:
+    """The status of the event that these words name, wherever they stand."""
+    spans = []
+    for field, source in (("title", title), ("text", text)):
+        for name in names:
+            start = source.find(name)
+            while start >= 0:
+                spans.append((field, start, start + len(name)))
+                start = source.find(name, start + 1)
+    assert spans
+    return ArticleTelling(title, text, lang=lang).status_of(spans, happens=happens)
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "text", "names"),
+    [
+        ("en", "Ministry on a rumour", "The ministry denied reports of a clash near the mill. All is quiet.", ["clash"]),
+        ("en", "All quiet", "There was no armed clash at the mill, the mayor said.", ["clash"]),
+        ("en", "Rumour", "Posts that a clash broke out at the mill, widely shared, are false.", ["clash"]),
+        ("ru", "О слухах", "Информация о перестрелке у мельницы не соответствует действительности.", ["перестрелке"]),
+        ("ru", "Тихо", "Столкновений у мельницы не было, сказал мэр.", ["Столкновений"]),
+        ("tg", "Овоза", "Хабарҳо дар бораи тирпарронӣ дар назди осиё дурӯғ мебошанд.", ["тирпарронӣ"]),
+        ("tg", "Ором", "Дар назди осиё тирпарронӣ рух надодааст.", ["тирпарронӣ"]),
+        ("fa", "شایعه", "خبر درگیری در کنار آسیاب درست نیست.", ["درگیری"]),
+        ("fa", "آرام", "هیچ تیراندازی در کنار آسیاب رخ نداده است.", ["تیراندازی"]),
+        ("ps", "اوازه", "د ژرندې څنګ ته د نښتې راپورونه سم نه دي.", ["نښتې"]),
+        ("ps", "ارام", "د ژرندې څنګ ته هیڅ نښته نه ده شوې.", ["نښته"]),
+        ("uz", "Mish-mish", "Tegirmon yonida otishma haqidagi xabarlar yolgʻon.", ["otishma"]),
+        ("uz", "Тинч", "Тегирмон ёнида ҳеч қандай отишма юз бермаган.", ["отишма"]),
+    ],
+)
+def test_what_is_denied_in_every_sentence_did_not_happen(lang: str, title: str, text: str, names: list[str]) -> None:
+    assert status_of(lang, title, text, *names) is DENIED
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "names"),
+    [
+        ("en", "Farmers saw a clash at the mill. The army denied that there was a clash.", ["clash"]),
+        ("en", "Farmers report a clash at the mill, but the army denied it.", ["clash"]),
+        ("en", "In the clash at the mill nobody was killed, and no soldier was hurt.", ["clash"]),
+        ("en", "The army denied involvement in the attack on the mill.", ["attack"]),
+        ("en", "The governor did not deny the clash at the mill.", ["clash"]),
+        ("ru", "Фермеры видели перестрелку у мельницы. Армия отрицает перестрелку.", ["перестрелку"]),
+        ("ru", "В перестрелке у мельницы никто не погиб.", ["перестрелке"]),
+        ("tg", "Деҳқонон тирпаррониро диданд. Артиш тирпаррониро рад кард.", ["тирпаррониро"]),
+        ("fa", "دهقانان از درگیری خبر دادند. اردو درگیری را رد کرد.", ["درگیری"]),
+        ("fa", "در درگیری کنار آسیاب کسی کشته نشد.", ["درگیری"]),
+        ("ps", "بزګرانو نښته ولیده. پوځ نښته رد کړه.", ["نښته"]),
+        ("uz", "Dehqonlar otishmani koʻrdi. Armiya otishmani rad etdi.", ["otishmani"]),
+    ],
+)
+def test_what_one_side_tells_and_another_denies_is_told(lang: str, text: str, names: list[str]) -> None:
+    assert status_of(lang, "", text, *names) is HAPPENED
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "text", "names"),
+    [
+        ("en", "What if the mill burned?", "A column attacks the mill at night.", ["attacks"]),
+        ("en", "At the range", "In a drill on Monday forty men repelled an attack on the mill.", ["attack"]),
+        ("en", "A night at the mill", "Gunmen attack the mill. The novel is out on Friday.", ["attack"]),
+        ("ru", "На полигоне", "На учениях отбили атаку на мельницу.", ["атаку"]),
+        ("ru", "Новинка", "Игрок отбивает атаки на мельницу. Компьютерная игра выйдет в пятницу.", ["атаки"]),
+        ("tg", "Дар майдон", "Дар машқи низомӣ ҳамла ба осиё дафъ шуд.", ["ҳамла"]),
+        ("fa", "در میدان", "در تمرین نظامی حمله بر آسیاب دفع شد.", ["حمله"]),
+        ("ps", "په ډګر کې", "په پوځي تمرین کې پر ژرنده برید شنډ شو.", ["برید"]),
+        ("uz", "Poligonda", "Mashgʻulotda tegirmonga hujum qaytarildi.", ["hujum"]),
+    ],
+)
+def test_a_scenario_a_drill_or_a_novel_is_supposed(lang: str, title: str, text: str, names: list[str]) -> None:
+    assert status_of(lang, title, text, *names) is SUPPOSED
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "text", "names"),
+    [
+        ("en", "Anniversary at the mill", "Gunmen attacked the mill, and two men died.", ["attacked"]),
+        ("en", "A room of letters", "The museum shows letters on the attack at the mill.", ["attack"]),
+        ("ru", "У мельницы", "Тридцать лет назад у мельницы был бой.", ["бой"]),
+        ("tg", "Назди осиё", "Сӣ сол пеш дар назди осиё ҷанг шуд.", ["ҷанг"]),
+        ("fa", "کنار آسیاب", "سی سال پیش در کنار آسیاب جنگ شد.", ["جنگ"]),
+        ("ps", "د ژرندې څنګ", "دېرش کاله وړاندې د ژرندې څنګ ته جګړه وشوه.", ["جګړه"]),
+        ("uz", "Tegirmon yonida", "Oʻttiz yil oldin tegirmon yonida jang boʻldi.", ["jang"]),
+    ],
+)
+def test_what_is_remembered_is_past(lang: str, title: str, text: str, names: list[str]) -> None:
+    assert status_of(lang, title, text, *names) is PAST
+
+
+def test_a_report_with_a_drill_or_the_past_behind_it_is_told_as_happened() -> None:
+    text = "Gunmen attacked the mill. An exercise was called off. Twenty years ago the mill was attacked too."
+    assert status_of("en", "Two die at the mill", text, "attacked") is HAPPENED
+
+
+def test_a_bridge_that_was_not_opened_is_news_and_so_is_a_drill_to_those_who_watch_for_drills() -> None:
+    assert status_of("en", "", "The bridge was not opened on Monday.", "opened", happens=False) is HAPPENED
+    assert status_of("en", "", "The drill at the range began on Monday.", "drill", happens=False) is HAPPENED
+    assert status_of("en", "", "The mayor denied that the bridge was closed.", "closed", happens=False) is DENIED
+
+
+def test_what_was_rumoured_before_a_denial_tells_nothing_new() -> None:
+    text = "The army denied that there was a clash at the mill. Rumours of a clash had spread on Sunday."
+    assert status_of("en", "Clash at the mill", text, "clash", "Clash") is DENIED
+
+
+def test_a_text_of_an_unknown_language_is_read_by_the_signs_of_all() -> None:
+    assert status_of("", "", "Столкновений у мельницы не было.", "Столкновений") is DENIED
+    assert status_of("", "", "Gunmen attacked the mill.", "attacked") is HAPPENED
