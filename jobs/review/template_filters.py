@@ -18,7 +18,7 @@ from crawler.report.digest import why_lines, why_words
 from crawler.report.digest.coverage_phrases import DISPOSITION_WORDS
 from crawler.report.digest.units import UNIT_WORDS
 from crawler.report.from_feed import from_feed_note, version_name
-from crawler.report.names import readable_name
+from crawler.report.names import country_mark, readable_name
 from crawler.report.published import date_evidence_words, published_words
 from crawler.report.relevance import relevance_line
 from crawler.report.words import (
@@ -132,6 +132,7 @@ TEMPLATE_FILTERS: dict[str, Callable[..., Any]] = {
     "edit_kind": lambda kind: word_of(EDIT_WORDS, kind),
     "number": number_words,
     "kept": kept_words,
+    "country": lambda code: country_mark(code.upper()),
     "disposition": lambda name: word_of(DISPOSITION_WORDS, name),
     "outcome": lambda name: word_of(OUTCOME_WORDS, name),
     "decided": lambda code: word_of(DECISION_WORDS, code),

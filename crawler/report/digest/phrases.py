@@ -237,7 +237,12 @@ def language_tag(code: str | None) -> str:
 
 
 def article_line(member: StoryMember) -> str:
-    parts = [readable_name(member.source_name), member.country, language_name(member.language), published_words(member.appeared)]
+    parts = [
+        readable_name(member.source_name),
+        country_mark(member.country),
+        language_name(member.language),
+        published_words(member.appeared),
+    ]
     parts += [_("copy")] * (member.copy_of is not None) + [count(member.versions, "version")] * (member.edit_count > 0)
     parts.append(from_feed_note(member.text_from, member.missing_page))
     return " · ".join(filter(None, parts))
