@@ -80,24 +80,26 @@ class JudgingTime(NamedTuple):
 
 
 def judging_time(watchlist: Watchlist, articles: list[tuple[str, str, str]], rounds: int) -> JudgingTime:
-    """How long the relevance and the events of the alerts take, of articles that are matched already."""
-    results = [watchlist.read(title, text, lang=language) for language, title, text in articles]
-    prepared = [watchlist.article(title, text, lang=language) for language, title, text in articles]
-    for article in prepared:
-        article.main_place()  # found while matching
-    rows = list(zip(articles, prepared, results, strict=True))
-
-    def weigh() -> None:
-        for (language, _, _), article, result in rows:
+    """How long the relevance and the events of the alerts take, of articles that were matched just before, as in a crawl: their
+    sentences are known by then."""
+    relevance, events, alerts = [], [], 0
+    for _ in range(rounds):
+        weighing = finding_events = 0.0
+        alerts = 0
+        for language, title, text in articles:
+            result = watchlist.read(title, text, lang=language)
+            article = watchlist.article(title, text, lang=language)
+            article.main_place()  # found while matching
+            began = time.process_time()
             watchlist.weighed(result.matches, article, lang=language)
-
-    def find_events() -> None:
-        for (language, title, text), _, result in rows:
+            weighed = time.process_time()
             with_events(result, title, text, (), lang=language, published=MADE_DAY)
-
-    alerts = sum(len(result.matches) for result in results)
-    count = len(articles)
-    return JudgingTime(median(weigh, count, rounds), median(find_events, count, rounds), alerts / count)
+            weighing += weighed - began
+            finding_events += time.process_time() - weighed
+            alerts += len(result.matches)
+        relevance.append(weighing * 1000 / len(articles))
+        events.append(finding_events * 1000 / len(articles))
+    return JudgingTime(statistics.median(relevance), statistics.median(events), alerts / len(articles))
 
 
 def terms_of(watchlist: Watchlist) -> dict[str, list[str]]:
