@@ -96,7 +96,11 @@ class RelevanceModel:
         efforts = self._efforts(evidence)
         score = self._sum(watch, efforts)
         value = logistic(score)
-        effects = {name: value - logistic(score - effort) for name, effort in efforts.items()}
+        outermost = {  # of two efforts to one side, the larger has the larger effect
+            *sorted(efforts, key=efforts.__getitem__)[:SHOWN_REASONS],
+            *sorted(efforts, key=efforts.__getitem__, reverse=True)[:SHOWN_REASONS],
+        }
+        effects = {name: value - logistic(score - effort) for name, effort in efforts.items() if name in outermost}
         strongest = sorted(effects.items(), key=lambda item: -abs(item[1]))[:SHOWN_REASONS]
         reasons = tuple(
             RelevanceReason(FEATURES[name][effect < 0], round(effect, 2))

@@ -9,14 +9,17 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.config.loading import load
 from crawler.facts.background import background_spans, genre_signs
 from crawler.facts.places import Gazetteer
 from crawler.model import EventStatus, Match, Severity
 from crawler.model.errors import RuleError
-from crawler.watch import RelevanceModel, Watchlist, compile_watches
+from crawler.watch import RelevanceModel, Watchlist, compile_watches, relevance
 from crawler.watch.evidence import FEATURES
+from crawler.watch.relevance import logistic
 
 ROOT = Path(__file__).resolve().parents[2]
 GROUPS = {
@@ -220,3 +223,24 @@ def test_an_alert_says_whether_title_and_first_sentence_answer_the_whole_watch()
     ):
         evidence = matched(title, text).evidence
         assert (evidence["answer_title"], evidence["answer_top"]) == answers
+
+
+@given(weights=st.lists(st.floats(-6, 6), min_size=len(FEATURES), max_size=len(FEATURES)), intercept=st.floats(-8, 8))
+def test_few_signs_are_weighed_for_their_effect_and_the_strongest_are_among_them(weights: list[float], intercept: float) -> None:
+    model = RelevanceModel(intercept, dict(zip(FEATURES, weights, strict=True)), dict.fromkeys(FEATURES, 0.0))
+    evidence = dict.fromkeys(FEATURES, 1.0)
+    weighed: list[float] = []
+
+    def counted(score: float) -> float:
+        weighed.append(score)
+        return logistic(score)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(relevance, "logistic", counted)
+        reasons = model.assess("any", evidence).reasons
+    assert len(weighed) <= 1 + 2 * relevance.SHOWN_REASONS
+    value, score = logistic(model.score("any", evidence)), model.score("any", evidence)
+    effects = sorted((abs(value - logistic(score - weight)) for weight in weights), reverse=True)[: relevance.SHOWN_REASONS]
+    assert [abs(reason.effect) for reason in reasons] == [
+        round(effect, 2) for effect in effects if effect >= relevance.MIN_SHOWN_EFFECT
+    ]
