@@ -299,3 +299,12 @@ def test_the_crawl_process_does_not_load_the_heavy_libraries() -> None:
     for name, path in MODULES.items():
         if room_of(name) in SHELL if name != "crawler" else False:
             assert not imports(name, path) & {"crawler.extract", "crawler.feeds"}, name
+
+
+def test_what_others_must_fill_in_is_abstract() -> None:
+    """A class that lacks a method cannot be made at all: it does not fail when the method is first asked for."""
+    wanting = f"raise {NotImplementedError.__name__}"
+    folders = ("crawler", "jobs", "bench", "tests")
+    assert [
+        str(path) for folder in folders for path in (ROOT / folder).rglob("*.py") if wanting in path.read_text(encoding="utf-8")
+    ] == []

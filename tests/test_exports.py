@@ -25,7 +25,7 @@ from crawler.app.export import EXPORT_KINDS, write_export
 from crawler.facts.places import Gazetteer
 from crawler.model import AlertState
 from crawler.report.exports import as_csv, as_geojson, as_jsonl, guarded
-from crawler.store.export import EXPORT_TABLES
+from crawler.store.export import EXPORT_TABLES, ExportChoice
 from crawler.watch import compile_watches
 from tests.fakes import NOW, Env, an_article, an_article_found, an_entry, house
 from tests.patience import CHILD_SECONDS, running
@@ -212,9 +212,9 @@ def test_pages_join_without_a_gap_and_filters_hold(tmp_path: Path) -> None:
             assert h.store.exports.count(kind) == len(whole)
             assert set(EXPORT_TABLES[kind].columns) <= set(whole[0])
         h.store.alerts.review([2, 5], AlertState.DISMISSED, reviewer="anna", note="=no", now=NOW)
-        assert [row["id"] for row in h.store.exports.rows("alerts", state="dismissed")] == [2, 5]
-        assert list(h.store.exports.rows("articles", since=NOW + timedelta(hours=1))) == []
-        assert h.store.exports.count("alerts", since=NOW - timedelta(hours=1), state="new") == 9
+        assert [row["id"] for row in h.store.exports.rows("alerts", ExportChoice(state="dismissed"))] == [2, 5]
+        assert list(h.store.exports.rows("articles", ExportChoice(since=NOW + timedelta(hours=1)))) == []
+        assert h.store.exports.count("alerts", ExportChoice(since=NOW - timedelta(hours=1), state="new")) == 9
 
 
 def test_a_page_is_found_by_its_key_and_nothing_is_sorted_for_it(tmp_path: Path) -> None:

@@ -232,3 +232,9 @@ def test_a_database_that_is_somebody_elses_is_not_blamed_on_the_folder(tmp_path:
     sqlite3.connect(tmp_path / "news.db").execute("CREATE TABLE mine (x)").connection.close()
     with pytest.raises(Exception, match="not one of Borderwatch"):
         opened(tmp_path / "news.db")
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="no such file system here")
+@pytest.mark.parametrize("path", ["/proc/news.db", "/proc/borderwatch/news.db", "/proc/version"])
+def test_a_folder_of_the_systems_own_takes_no_archive_not_even_of_root(path: str) -> None:
+    assert obstacle(Path(path)).endswith(" is the system's own and takes no files: set another path")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any
 
 from crawler.report.event_exports import as_acled, as_hxl
 from crawler.report.exports import BOM, as_csv, as_geojson, as_jsonl
 from crawler.store import Store
-from crawler.store.export import EXPORT_TABLES
+from crawler.store.export import EVERYTHING, EXPORT_TABLES, ExportChoice
 
 EXPORT_KINDS = tuple(EXPORT_TABLES)
 Track = Callable[[Iterable[dict[str, Any]], int], Iterable[dict[str, Any]]]  # passes rows on; gets their number
@@ -34,19 +33,15 @@ def write_export(
     kind: str,
     form: str,
     stream: IO[bytes],
+    choice: ExportChoice = EVERYTHING,
     *,
-    since: datetime | None = None,
-    state: str | None = None,
-    story: int | None = None,
-    articles: Sequence[int] | None = None,
     text: bool = False,
     bom: bool = False,
     track: Track = lambda rows, _: rows,
 ) -> int:
     """Write the export. Answers how many alerts a map left out; `text` adds the full text of articles."""
     columns = (*EXPORT_TABLES[kind].columns, *(("text",) if text else ()))
-    wanted: dict[str, Any] = {"since": since, "state": state, "story": story, "articles": articles}
-    rows = track(store.exports.rows(kind, **wanted), store.exports.count(kind, **wanted))
+    rows = track(store.exports.rows(kind, choice), store.exports.count(kind, choice))
     unplaced = Unplaced()
     if bom:
         stream.write(BOM.encode())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shlex
+import tempfile
 from pathlib import Path
 
 _AS_WE_RUN = os.access in os.supports_effective_ids
@@ -20,12 +21,25 @@ def _obstacle(path: Path) -> str:
     if nearest.is_dir() is (nearest == path):
         wrong, right = ("a folder", "file") if nearest == path else ("a file", "folder")
         return f"{nearest} is {wrong} where a {right} is needed: move it away, or set another path for `database`"
+    if _takes_no_files(nearest if nearest.is_dir() else nearest.parent):
+        return f"{nearest} is the system's own and takes no files: set another path"
     if os.access(nearest, os.W_OK | (os.R_OK if nearest == path else os.X_OK), effective_ids=_AS_WE_RUN):
         return ""
     if os.statvfs(nearest).f_flag & os.ST_RDONLY:
         return f"{nearest} lies on a file system that is mounted read-only: mount it for writing (systemd: ReadWritePaths)"
     runner, owner = os.geteuid(), nearest.stat().st_uid
     return f"{nearest} belongs to {_name(owner)}, and this runs as {_name(runner)}: {_remedy(path.parent, runner, owner)}"
+
+
+def _takes_no_files(folder: Path) -> bool:
+    """Whether a folder only looks as if it lay on a disk (/proc, /sys): there even root, who may write anywhere, makes no file."""
+    if os.statvfs(folder).f_blocks:
+        return False
+    try:
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError:
+        return True
+    return False
 
 
 def _remedy(folder: Path, runner: int, owner: int) -> str:

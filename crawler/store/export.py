@@ -107,40 +107,35 @@ _LISTS = ("authors", "relevance_reasons")
 _SETS = ("languages", "countries", "watches")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportChoice:
+    """Which rows: raised, published or begun since then; alerts and events of a state; of one story, of some articles."""
+
+    since: datetime | None = None
+    state: str | None = None
+    story: int | None = None
+    articles: Sequence[int] | None = None
+
+
+EVERYTHING = ExportChoice()
+
+
 class Exports:
     """Reads; writes nothing."""
 
     def __init__(self, connection: Connection) -> None:
         self._c = connection
 
-    def count(
-        self,
-        kind: str,
-        *,
-        since: datetime | None = None,
-        state: str | None = None,
-        story: int | None = None,
-        articles: Sequence[int] | None = None,
-    ) -> int:
-        table = EXPORT_TABLES[kind]
-        where, values = _where(table, since, state, _articles_of(kind, story, articles))
-        rows = f"({table.select} AND {where})" if kind == "events" else f"{kind} WHERE {where}"
+    def count(self, kind: str, choice: ExportChoice = EVERYTHING) -> int:
+        """How many rows `rows` gives."""
+        where, values = _where(kind, choice)
+        rows = f"({EXPORT_TABLES[kind].select} AND {where})" if kind == "events" else f"{kind} WHERE {where}"
         return int(self._c.value(f"SELECT count(*) FROM {rows}", values))
 
-    def rows(
-        self,
-        kind: str,
-        *,
-        since: datetime | None = None,
-        state: str | None = None,
-        story: int | None = None,
-        articles: Sequence[int] | None = None,
-        batch: int = EXPORT_BATCH_ROWS,
-    ) -> Iterator[dict[str, Any]]:
-        """Every row in the order of its number. `kind` is alerts, articles, stories or events (one for each story); `state` is of
-        alerts and events; `story`, `articles`: only of this one, of these."""
+    def rows(self, kind: str, choice: ExportChoice = EVERYTHING, *, batch: int = EXPORT_BATCH_ROWS) -> Iterator[dict[str, Any]]:
+        """Every chosen row in the order of its number. `kind` is alerts, articles, stories or events (one for each story)."""
         table = EXPORT_TABLES[kind]
-        where, values = _where(table, since, state, _articles_of(kind, story, articles))
+        where, values = _where(kind, choice)
         last = 0
         while True:
             batch_rows = self._c.rows(
@@ -194,30 +189,18 @@ def _add_sentences(rows: list[dict[str, Any]]) -> None:
         row["sentence"] = next(((row["title"] if field == "title" else text)[begin:stop] for field, begin, stop in spans), "")
 
 
-def _where(
-    table: ExportTable, since: datetime | None, state: str | None, chosen: list[tuple[str, int | str]]
-) -> tuple[str, list[Any]]:
+def _where(kind: str, choice: ExportChoice) -> tuple[str, list[Any]]:
+    """The condition that rows are chosen, and its values."""
     # The plus sign keeps the planner on the key: another index would sort all that is left for each page.
-    conditions, values = ["1"], list[Any]()
-    if since is not None:
-        conditions.append(f"+{table.since} >= ?")
-        values.append(iso(since))
-    if state is not None:
-        conditions.append(f"+{table.state} = ?")
-        values.append(state)
-    for condition, value in chosen:
-        conditions.append(condition)
-        values.append(value)
-    return " AND ".join(conditions), values
-
-
-def _articles_of(kind: str, story: int | None, articles: Sequence[int] | None) -> list[tuple[str, int | str]]:
-    """The conditions that rows are of one story, and of these articles, each with its value."""
-    column = "articles.id" if kind == "articles" else "alerts.article_id"
-    conditions: list[tuple[str, int | str]] = []
-    if story is not None:
-        of_story = "stories.id = ?" if kind == "stories" else f"{column} IN (SELECT id FROM articles WHERE story_id = ?)"
-        conditions.append((of_story, story))
-    if articles is not None:
-        conditions.append((f"{column} IN (SELECT value FROM json_each(?))", json.dumps(list(articles))))
-    return conditions
+    table, conditions = EXPORT_TABLES[kind], dict[str, Any]()
+    article = "articles.id" if kind == "articles" else "alerts.article_id"
+    if choice.since is not None:
+        conditions[f"+{table.since} >= ?"] = iso(choice.since)
+    if choice.state is not None:
+        conditions[f"+{table.state} = ?"] = choice.state
+    if choice.story is not None:
+        of_story = "stories.id = ?" if kind == "stories" else f"{article} IN (SELECT id FROM articles WHERE story_id = ?)"
+        conditions[of_story] = choice.story
+    if choice.articles is not None:
+        conditions[f"{article} IN (SELECT value FROM json_each(?))"] = json.dumps(list(choice.articles))
+    return " AND ".join(["1", *conditions]), list(conditions.values())

@@ -20,6 +20,7 @@ from crawler.report.exports import EXPORT_FORMATS
 from crawler.runtime.clock import utcnow
 from crawler.runtime.files import open_atomically
 from crawler.store.alert_filter import PROBABLY_NOT
+from crawler.store.export import ExportChoice
 from jobs.cli.common import PERIOD, load_config, open_store
 
 
@@ -50,8 +51,7 @@ def export_command(
         raise click.UsageError("--bom is for CSV only")
     store = open_store(load_config(ctx))
     options: dict[str, Any] = {
-        "since": utcnow() - since if since else None,
-        "state": state,
+        "choice": ExportChoice(since=utcnow() - since if since else None, state=state),
         "text": text,
         "bom": bom,
         "track": _bar(kind, output),

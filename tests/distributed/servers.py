@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+from abc import ABC, abstractmethod
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,7 @@ needs_rabbit = _needs(
 )
 
 
-class BrokerServer:
+class BrokerServer(ABC):
     """`with SomeServer(folder) as server: server.url`."""
 
     url: str
@@ -60,8 +61,8 @@ class BrokerServer:
     def __exit__(self, *_: object) -> None:
         end(self._process)
 
-    def _launch(self) -> subprocess.Popen[bytes]:
-        raise NotImplementedError
+    @abstractmethod
+    def _launch(self) -> subprocess.Popen[bytes]: ...
 
     def answers(self) -> bool:
         """Whether it takes connections."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -32,7 +33,7 @@ class _DramatiqMessage:
             self._consumer.ack(self._message)
 
 
-class _DramatiqCarrier:
+class _DramatiqCarrier(ABC):
     """One connection to a broker; what differs from broker to broker is asked of `_size`, `_beat`, `_note`, `_notes`, `_forget`."""
 
     needs_new_consumers = False  # once a connection was lost
@@ -105,20 +106,20 @@ class _DramatiqCarrier:
     def _next(self, queue: str) -> Any:
         return next(self._consumers[queue])
 
-    def _size(self, queue: str) -> int:
-        raise NotImplementedError
+    @abstractmethod
+    def _size(self, queue: str) -> int: ...
 
-    def _beat(self, queue: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _beat(self, queue: str) -> None: ...
 
-    def _note(self, name: str, text: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _note(self, name: str, text: str) -> None: ...
 
-    def _notes(self, name: str) -> list[str]:
-        raise NotImplementedError
+    @abstractmethod
+    def _notes(self, name: str) -> list[str]: ...
 
-    def _forget(self, name: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def _forget(self, name: str) -> None: ...
 
 
 class RedisCarrier(_DramatiqCarrier):
@@ -261,11 +262,12 @@ class PostgresCarrier(_DramatiqCarrier):
 def carrier_of(url: str) -> _DramatiqCarrier:
     """The carrier of a URL. Raises `QueueUnreachable`."""
     scheme = url.partition(":")[0]
-    kind = {"redis": RedisCarrier, "rediss": RedisCarrier, "amqp": RabbitCarrier, "amqps": RabbitCarrier}.get(
-        scheme, PostgresCarrier
-    )
     with _told_plainly():
-        return kind(url)
+        if scheme in ("redis", "rediss"):
+            return RedisCarrier(url)
+        if scheme in ("amqp", "amqps"):
+            return RabbitCarrier(url)
+        return PostgresCarrier(url)
 
 
 def _text_of(message: Any) -> object:

@@ -15,6 +15,7 @@ from crawler.language.reader.texts import gettext as _
 from crawler.report.words import LANGUAGE_NAMES
 from crawler.store import Store
 from crawler.store.desk_work import ArticleMark, ArticleSelection, ListedArticle, Shelf
+from crawler.store.export import ExportChoice
 from crawler.store.statistics import SourceRow
 from jobs.review.keys import ARTICLE_KEYS
 from jobs.review.pages.search import ResultRow, SearchAnswer, ask_archive, run_search
@@ -181,7 +182,7 @@ async def export_articles(context: RequestContext) -> Response:
         if len(articles) == most:
             return None
         stream = BytesIO()
-        write_export(store, kind, form, stream, articles=articles, text=True, bom=form == "csv")
+        write_export(store, kind, form, stream, ExportChoice(articles=articles), text=True, bom=form == "csv")
         return stream.getvalue()
 
     def found(path: Path, store: Store) -> bytes | None:

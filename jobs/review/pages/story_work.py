@@ -17,6 +17,7 @@ from crawler.language.reader.texts import gettext as _
 from crawler.language.tokens import clean, clean_line
 from crawler.model.errors import BorderwatchError, StoreBusy
 from crawler.store import Store
+from crawler.store.export import ExportChoice
 from jobs.review.pages.cards import card_answer
 from jobs.review.pages.search import config_at
 from jobs.review.policy import MAX_NOTE_CHARS, MAX_REVIEWER_NAME_CHARS, parse_ids, return_path
@@ -129,7 +130,7 @@ async def export(context: RequestContext) -> Response:
 
     def written(store: Store) -> bytes:
         stream = BytesIO()
-        write_export(store, kind, form, stream, story=story, text=kind == "articles", bom=form == "csv")
+        write_export(store, kind, form, stream, ExportChoice(story=story), text=kind == "articles", bom=form == "csv")
         return stream.getvalue()
 
     return file_response(await context.read(written), f"story-{story}-{name}", content_type)
