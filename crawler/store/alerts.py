@@ -11,7 +11,7 @@ from crawler.model import AlertRow, AlertState, Match, Severity
 from crawler.runtime.clock import iso
 from crawler.store.alert_rows import ALERT_ROWS, AlertRows
 from crawler.store.events import Events
-from crawler.store.fragments import COUNTS, MOST_RELEVANT_FIRST, NOT_DISMISSED, PROBABLY_NOT, SEVERITY_ORDER
+from crawler.store.fragments import COUNTS, IS_NEW, MOST_RELEVANT_FIRST, NOT_DISMISSED, PROBABLY_NOT, SEVERITY_ORDER
 from crawler.store.marks import Marks
 from crawler.store.reasons import reason_to_json
 from crawler.store.relevance import Relevances, relevance_values
@@ -189,12 +189,24 @@ class Alerts:
         return alerts[0] if alerts else None
 
     def of_stories(self, story_ids: Sequence[int], most: int = 1000) -> tuple[AlertRow, ...]:
-        """The alerts on the articles of these stories, the newest first."""
-        marks = ",".join("?" * len(story_ids))
+        """The alerts on the articles of these stories, the newest first. `most`: of each story, the new ones before others."""
         return self._rows.read(
-            f"{ALERT_ROWS} WHERE articles.story_id IN ({marks}) ORDER BY alerts.created_at DESC, alerts.id DESC LIMIT ?",
-            (*story_ids, most),
+            f"""{ALERT_ROWS} JOIN (
+              SELECT alerts.id, row_number() OVER (
+                PARTITION BY story_id ORDER BY {IS_NEW} DESC, created_at DESC, alerts.id DESC) AS position
+              FROM articles JOIN alerts ON article_id = articles.id WHERE story_id IN (SELECT value FROM json_each(?))
+            ) AS chosen ON chosen.id = alerts.id WHERE position <= ? ORDER BY alerts.created_at DESC, alerts.id DESC""",
+            (json.dumps(story_ids), most),
         )
+
+    def count_of_stories(self, story_ids: Sequence[int]) -> dict[int, int]:
+        """Story → how many alerts it has."""
+        rows = self._c.rows(
+            """SELECT story_id, count(*) AS alerts FROM articles JOIN alerts ON article_id = articles.id
+            WHERE story_id IN (SELECT value FROM json_each(?)) GROUP BY 1""",
+            (json.dumps(story_ids),),
+        )
+        return {row["story_id"]: row["alerts"] for row in rows}
 
     def of_article(self, article_id: int) -> tuple[AlertRow, ...]:
         """The alerts on an article, the gravest first."""

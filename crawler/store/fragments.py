@@ -10,6 +10,7 @@ _UNLOCATED = "', '".join(UNLOCATED_KINDS)
 SEVERITY_ORDER = f"instr('{_SEVERITIES}', alerts.severity)"  # the smaller, the graver
 NOT_DISMISSED = f"alerts.state != '{AlertState.DISMISSED}'"  # probably not, too: of what is kept and looked at again
 PROBABLY_NOT = "probably_not"  # a value of `alerts.shown_as`; the others are those of `alerts.state`
+IS_NEW = f"(alerts.shown_as = '{AlertState.NEW}')"
 # What is shown, counted and sent: not what was dismissed, and not what is probably no alert unless somebody confirmed it.
 COUNTS = f"alerts.shown_as IN ('{AlertState.NEW}', '{AlertState.CONFIRMED}')"
 MOST_RELEVANT_FIRST = "coalesce(alerts.relevance, 0.5) DESC"

@@ -44,22 +44,22 @@ def desk_cards(store: Store, stories: Sequence[int], now: datetime) -> tuple[Des
     if not stories:
         return ()
     by_story: dict[int, list[AlertRow]] = {story: [] for story in stories}
-    for row in store.alerts.of_stories(stories, MAX_CARD_ALERTS * len(stories)):
+    for row in store.alerts.of_stories(stories, MAX_CARD_ALERTS):
         by_story[row.story_id].append(row)
+    totals = store.alerts.count_of_stories(stories)
     assigned = store.desk_work.assignments(stories)
     histories = store.histories.of_stories(stories)
     translations = store.translations.of_stories(stories, current_reader().language)
     made = []
-    for story, rows in by_story.items():
-        if not rows:
+    for story, shown in by_story.items():
+        if not shown:
             continue
-        shown = rows[:MAX_CARD_ALERTS]
         story_card = build_card(story, shown, histories.get(story), BEGINNING_OF_TIME, now, None, translations)
         made.append(
             DeskCard(
                 card=story_card,
                 alerts=tuple(shown),
-                more=len(rows) - len(shown),
+                more=totals[story] - len(shown),
                 sourcing=story_card.sourcing,
                 target=review_target((row.id, PROBABLY_NOT if row.probably_not else str(row.state)) for row in shown),
                 blocks=watch_blocks(shown, current_reader().language),
