@@ -109,7 +109,10 @@ class _Walk:
             self._add(text, in_link)
         for child in element:
             tag = child.tag
-            if tag in RUNNING_TAGS and not (tag in WRAPPING_TAGS and _is_wrapping(child, in_link)):
+            if tag in RUNNING_TAGS and not len(child):  # most of them hold text only
+                if text := child.text:
+                    self._add(text, in_link or tag == "a")
+            elif tag in RUNNING_TAGS and not (tag in WRAPPING_TAGS and _is_wrapping(child, in_link)):
                 if depth <= MAX_DEPTH:
                     self._read_into(child, holder, is_aside, in_link or tag == "a", depth + 1)
             elif tag == "br":
@@ -153,7 +156,7 @@ class _Walk:
 
 def _is_wrapping(element: Any, in_link: bool) -> bool:
     """Whether an inline element stands around paragraphs."""
-    return not in_link and len(element) > 0 and next(element.iter("p"), None) is not None
+    return not in_link and next(element.iter("p"), None) is not None
 
 
 def _holders(body: Any, heading: Any = None) -> frozenset[Any]:

@@ -147,7 +147,8 @@ def _called(tree: Any) -> list[str]:
     texts: list[str] = []
     for element in tree.iter("a", "span", "div", "p", "li", "strong", "b", "em", "cite", "td"):
         name, identifier = element.get("class"), element.get("id")
-        if not (name or identifier) or not _calls_author(f"{name or ''} {identifier or ''}"):
+        names = f"{name or ''} {identifier}" if identifier else name
+        if not names or not _calls_author(names):
             continue
         text = _line(next(element.iter("a"), element) if element.tag != "a" else element)
         if 2 < len(text) <= 100 and text not in texts:

@@ -24,6 +24,8 @@ GOOD_WORDS = 150  # words: an article whatever else stands on the page
 MANY_LINKS = 60
 MAX_PAGE_TAGS = 50_000  # a tree takes 2 kB of memory for each while it is read; the largest of 603 evaluation pages has 8,600
 MAX_SENTENCE_WORDS = 150  # in one sentence, on average
+MIN_WORD_CHARS = 2  # with what stands after a word
+MIN_LISTED_WORDS = 30
 
 _BINARY = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"RIFF", b"ID3", b"\x1f\x8b", b"OggS", b"\x00\x00\x00")
 _FEEDS = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b", re.DOTALL)
@@ -114,8 +116,8 @@ def of_page(
     if requested and is_root(url) and not is_root(requested) and not article:
         return Disposition.NOT_ARTICLE, "the front page came instead"
     links = 0 if article else sum(1 for _ in tree.iter("a"))
-    if links >= MANY_LINKS and _is_list(text, count := word_count(text)):
-        return Disposition.NOT_ARTICLE, f"{count} words without sentences among {links} links"
+    if links >= MANY_LINKS and _is_list(text):
+        return Disposition.NOT_ARTICLE, f"{word_count(text)} words without sentences among {links} links"
     if has_words(text, max(GOOD_WORDS, min_words)):
         return None
     count = word_count(text)
@@ -194,9 +196,11 @@ def has_words(text: str, least: int) -> bool:
     return next(islice(_WORD.finditer(text), max(least, 1) - 1, None), None) is not None or word_count(text) >= least
 
 
-def _is_list(text: str, count: int) -> bool:
+def _is_list(text: str) -> bool:
     """True for headlines in a row: prose in any language ends a sentence far more often."""
-    return count >= 30 and _SENTENCE_END.subn("", text)[1] * MAX_SENTENCE_WORDS < count
+    ends = sum(1 for _ in islice(_SENTENCE_END.finditer(text), len(text) // MIN_WORD_CHARS // MAX_SENTENCE_WORDS + 1))
+    most = ends * MAX_SENTENCE_WORDS
+    return most * MIN_WORD_CHARS < len(text) and word_count(text) > max(most, MIN_LISTED_WORDS - 1)
 
 
 def is_root(url: str) -> bool:

@@ -70,7 +70,7 @@ def canonicalise(url: str) -> str:
     dot segments resolved, query sorted; the case of the path is kept, and so are AMP and mobile hosts.
     """
     form = _once(_scalar(re.sub(r"[\t\r\n]", "", url.strip())).replace("&amp;", "&"))  # escaped once more than it should be
-    for _ in range(MAX_DECODINGS):  # %2561 is one character away from %61: decoding may leave something to decode
+    for _ in range(MAX_DECODINGS if "%" in form else 0):  # %2561 is one character away from %61: decoding may leave something
         again = _once(form)
         if again == form:
             break
