@@ -24,7 +24,7 @@ GOOD_WORDS = 150  # words: an article whatever else stands on the page
 MANY_LINKS = 60
 MAX_PAGE_TAGS = 50_000  # a tree takes 2 kB of memory for each while it is read; the largest of 603 evaluation pages has 8,600
 MAX_SENTENCE_WORDS = 150  # in one sentence, on average
-MIN_WORD_CHARS = 2  # with what stands after a word
+CHARS_OF_SHORTEST_WORD = 2  # with what stands after a word
 MIN_LISTED_WORDS = 30
 
 _BINARY = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"RIFF", b"ID3", b"\x1f\x8b", b"OggS", b"\x00\x00\x00")
@@ -198,9 +198,9 @@ def has_words(text: str, least: int) -> bool:
 
 def _is_list(text: str) -> bool:
     """True for headlines in a row: prose in any language ends a sentence far more often."""
-    ends = sum(1 for _ in islice(_SENTENCE_END.finditer(text), len(text) // MIN_WORD_CHARS // MAX_SENTENCE_WORDS + 1))
+    ends = sum(1 for _ in islice(_SENTENCE_END.finditer(text), len(text) // CHARS_OF_SHORTEST_WORD // MAX_SENTENCE_WORDS + 1))
     most = ends * MAX_SENTENCE_WORDS
-    return most * MIN_WORD_CHARS < len(text) and word_count(text) > max(most, MIN_LISTED_WORDS - 1)
+    return most * CHARS_OF_SHORTEST_WORD < len(text) and word_count(text) > max(most, MIN_LISTED_WORDS - 1)
 
 
 def is_root(url: str) -> bool:
