@@ -212,7 +212,12 @@ def serving(
     doorkeeper, now = Doorkeeper(logins), datetime.now(UTC)
     tokens = {name: doorkeeper.give_link(name, now) for name in reviewers}
     settings = DeskSettings(
-        config=str(config.path), database=str(config.database), logins=str(logins.path), busy=busy, rules=asdict(rules)
+        config=str(config.path),
+        database=str(config.database),
+        logins=str(logins.path),
+        busy=busy,
+        translates=config.translate.is_on,
+        rules=asdict(rules),
     )
     child = subprocess.Popen(
         datasette_command(config.database, description, "127.0.0.1", port),
