@@ -46,7 +46,7 @@ class Folded:
         return self.offsets[start], self.ends[end - 1]
 
     def part(self, begin: int, end: int) -> str:
-        """The fold of a part of the original, between white space."""
+        """The fold of a part of the original, between white space or marks that part words."""
         if isinstance(self.offsets, range):  # character for character
             return self.text[begin:end]
         return self.text[bisect_left(self.offsets, begin) : bisect_left(self.offsets, end)]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
-from crawler.facts.events import ArticleTelling
+from crawler.facts.events import ArticleTelling, status
+from crawler.facts.events.status_signs import StatusSigns, denies
 from crawler.model import EventStatus
 
 HAPPENED, DENIED, SUPPOSED, PAST = EventStatus.HAPPENED, EventStatus.DENIED, EventStatus.SUPPOSED, EventStatus.PAST
@@ -119,3 +122,18 @@ def test_what_was_rumoured_before_a_denial_tells_nothing_new() -> None:
 def test_a_text_of_an_unknown_language_is_read_by_the_signs_of_all() -> None:
     assert status_of("", "", "Столкновений у мельницы не было.", "Столкновений") is DENIED
     assert status_of("", "", "Gunmen attacked the mill.", "attacked") is HAPPENED
+
+
+def test_clauses_are_asked_for_a_denial_only_where_their_sentence_has_a_sign_of_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def counted(words: Sequence[str], signs: StatusSigns) -> bool:
+        asked.append(" ".join(words))
+        return denies(words, signs)
+
+    monkeypatch.setattr(status, "denies", counted)
+    text = "Guards clashed at the river, two were wounded, and shops closed. Kabul denied a clash, residents said."
+    telling = ArticleTelling("", text, lang="en")
+    spans = [("text", text.index("clashed"), text.index("clashed") + 7), ("text", text.index("clash,"), text.index("clash,") + 5)]
+    assert telling.status_of(spans) is EventStatus.HAPPENED
+    assert asked == ["kabul denied a clash", "residents said"]

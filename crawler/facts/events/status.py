@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from crawler.facts.events.clauses import CLAUSE_END
-from crawler.facts.events.status_signs import StatusSigns, denies, has_old_year, is_negated_event, status_signs
+from crawler.facts.events.status_signs import StatusSigns, denies, has_old_year, is_negated_event, may_deny, status_signs
+from crawler.language.fold import Folded
 from crawler.language.identify import normal
-from crawler.language.sentences import sentence_spans
-from crawler.language.tokens import fold, tokens
+from crawler.language.sentences import folded_text, sentence_spans
+from crawler.language.tokens import tokens
 from crawler.model import EventStatus
 
 TITLE_NUMBER, FIRST_SENTENCE = 0, 1
@@ -26,11 +27,12 @@ Span = tuple[str, int, int]  # field, first and last character of words that nam
 
 class SentenceClause(NamedTuple):
     """A part of a sentence between commas, or words like "but": its folded words, the first character of what stands between the
-    commas, and how many words of that stand before it."""
+    commas, and how many words of that stand before it; whether it says that something is not so."""
 
     begin: int
     offset: int
     words: Sequence[str]
+    denying: bool = False
 
 
 class Sentence(NamedTuple):
@@ -51,11 +53,13 @@ class ArticleTelling:
     def __init__(self, title: str, text: str, *, lang: str = "") -> None:
         self._lang = normal(lang)
         self._signs = status_signs(self._lang)
+        self._folded = {"title": folded_text(title), "text": folded_text(text)}
         self._sources = {"title": title, "text": text}
         self._spans = sentence_spans(text)[:MAX_SENTENCES]
         self._begins = [begin for begin, _ in self._spans]
         self._sentences: dict[int, Sentence] = {}  # by number; 0: the title
         self._frames: tuple[frozenset[EventStatus], bool] | None = None
+        self._denied: dict[tuple[Span, bool], bool] = {}  # watches share words
 
     def status_of(self, spans: Iterable[Span], *, happens: bool = True) -> EventStatus:
         """How the event is told that these words name. `happens`: "no clash" and a drill are none, whereas a bridge that was
@@ -95,16 +99,20 @@ class ArticleTelling:
         return next((status for status in (EventStatus.SUPPOSED, EventStatus.PAST) if status in frames), EventStatus.HAPPENED)
 
     def _is_denied(self, sentence: Sentence, span: Span, *, happens: bool) -> bool:
-        source, (_, start, end) = self._sources[span[0]], span
+        if (span, happens) not in self._denied:
+            self._denied[span, happens] = self._finds_denied(sentence, span, happens=happens)
+        return self._denied[span, happens]
+
+    def _finds_denied(self, sentence: Sentence, span: Span, *, happens: bool) -> bool:
+        folded, (_, start, end) = self._folded[span[0]], span
         begin = max(clause.begin for clause in sentence.clauses if clause.begin <= start)
-        place = len(tokens(fold(source[begin:start])))
+        place = len(tokens(folded.part(begin, start)))
         clause = next(clause for clause in reversed(sentence.clauses) if clause.begin == begin and clause.offset <= place)
         first = place - clause.offset
-        last = first + max(1, len(tokens(fold(source[start:end])))) - 1
+        last = first + max(1, len(tokens(folded.part(start, end)))) - 1
         if happens and is_negated_event(clause.words, first, last, self._lang):
             return True
-        is_reported = sentence.denying and self._signs.reports.occurs_in(" ".join(clause.words))
-        return is_reported or denies(clause.words, self._signs)
+        return clause.denying or (sentence.denying and self._signs.reports.occurs_in(" ".join(clause.words)))
 
     def _frames_of_text(self) -> tuple[frozenset[EventStatus], bool]:
         """What title and first sentences say of the whole text, and whether it is about a drill."""
@@ -121,23 +129,27 @@ class ArticleTelling:
     def _sentence(self, number: int) -> Sentence:
         if number not in self._sentences:
             begin, stop = self._spans[number - 1] if number else (0, len(self._sources["title"]))
-            clauses = tuple(_clauses(self._sources["text" if number else "title"], begin, stop, self._signs))
-            self._sentences[number] = _read(clauses, self._signs)
+            field = "text" if number else "title"
+            self._sentences[number] = _read(self._sources[field], self._folded[field], begin, stop, self._signs)
         return self._sentences[number]
 
 
-def _read(clauses: tuple[SentenceClause, ...], signs: StatusSigns) -> Sentence:
-    words = " ".join(word for clause in clauses for word in clause.words)
-    is_supposed = signs.supposed.occurs_in(words) or signs.fiction.occurs_in(words)
-    is_past = signs.past.occurs_in(words) or has_old_year(words)
+def _read(source: str, folded: Folded, begin: int, stop: int, signs: StatusSigns) -> Sentence:
+    words = " ".join(tokens(folded.part(begin, stop)))
+    clauses = _clauses(source, folded, begin, stop, signs if signs.contrast.occurs_in(words) else None)
+    if may_deny(words, signs):
+        clauses = (clause._replace(denying=denies(clause.words, signs)) for clause in clauses)
+    of_clauses, has_sign = tuple(clauses), signs.any_of_sentence.occurs_in(words)
+    is_supposed = has_sign and (signs.supposed.occurs_in(words) or signs.fiction.occurs_in(words))
+    is_past = (has_sign and signs.past.occurs_in(words)) or has_old_year(words)
     frames = ((EventStatus.SUPPOSED, is_supposed), (EventStatus.PAST, is_past))
     return Sentence(
-        clauses,
+        of_clauses,
         words,
-        denying=any(denies(clause.words, signs) for clause in clauses),
-        frames=frozenset(status for status, has_sign in frames if has_sign),
-        of_reports=signs.reports.occurs_in(words),
-        staged=signs.staged.occurs_in(words),
+        denying=any(clause.denying for clause in of_clauses),
+        frames=frozenset(status for status, is_so in frames if is_so),
+        of_reports=has_sign and signs.reports.occurs_in(words),
+        staged=has_sign and signs.staged.occurs_in(words),
     )
 
 
@@ -153,11 +165,12 @@ def _status_of_all(statuses: Mapping[int, EventStatus]) -> EventStatus:
     return next(status for status in (EventStatus.HAPPENED, EventStatus.SUPPOSED, EventStatus.PAST) if status in decisive)
 
 
-def _clauses(source: str, begin: int, stop: int, signs: StatusSigns) -> Iterator[SentenceClause]:
+def _clauses(source: str, folded: Folded, begin: int, stop: int, signs: StatusSigns | None) -> Iterator[SentenceClause]:
+    """`signs`: None where no word like "but" parts a clause."""
     start = begin
     for end, following in (*((mark.start(), mark.end()) for mark in CLAUSE_END.finditer(source, begin, stop)), (stop, stop)):
-        words, offset = tokens(fold(source[start:end])), 0
-        while (contrast := signs.contrast.first_in(" ".join(words))) is not None:
+        words, offset = tokens(folded.part(start, end)), 0
+        while signs is not None and (contrast := signs.contrast.first_in(" ".join(words))) is not None:
             yield SentenceClause(start, offset, words[: contrast[0]])
             offset, words = offset + contrast[0], words[contrast[0] :]
             if contrast[0] == 0:

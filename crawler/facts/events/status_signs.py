@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from crawler.facts.background import FOUR_DIGITS
 from crawler.facts.events.verbs import verbs_in
-from crawler.facts.figures.denials import denied_at
+from crawler.facts.figures.denials import denied_at, has_denial_cue
 from crawler.facts.figures.labels import cue_expression
 from crawler.facts.figures.units import unit_of
 from crawler.language.phrase_search import PhraseSearch
@@ -34,6 +34,7 @@ class StatusSigns:
     staged: PhraseSearch
     fiction: PhraseSearch
     past: PhraseSearch
+    any_of_sentence: PhraseSearch  # of what is asked of a whole sentence: most have none
     none_before: frozenset[tuple[str, ...]]
     not_before: frozenset[tuple[str, ...]]  # a verb: did not attack
     ends_none: frozenset[str]  # words at which the search for "no" ends
@@ -45,8 +46,9 @@ def status_signs(lang: str) -> StatusSigns:
     table = table_of(lang)
     read = tables() if table is None else (table,)
 
-    def search(sign: str) -> PhraseSearch:
-        return PhraseSearch(cue_expression(cue) for row in read for cue in phrases_of(row.status_signs.get(sign, "")))
+    def search(*signs: str) -> PhraseSearch:
+        fields = (row.status_signs.get(sign, "") for row in read for sign in signs)
+        return PhraseSearch(cue_expression(cue) for field in fields for cue in phrases_of(field))
 
     return StatusSigns(
         denials=search("denials"),
@@ -58,10 +60,16 @@ def status_signs(lang: str) -> StatusSigns:
         staged=search("staged"),
         fiction=search("fiction"),
         past=search("past"),
+        any_of_sentence=search("reports", "supposed", "staged", "fiction", "past"),
         none_before=_phrases(row.status_signs.get("none_before", "") for row in read),
         not_before=_phrases(row.negation_signs.get("before", "") for row in read),
         ends_none=frozenset(word for row in read for word in _ends_none(row)),
     )
+
+
+def may_deny(words: str, signs: StatusSigns) -> bool:
+    """Whether a sentence of folded words has a sign by which one of its clauses may deny something."""
+    return signs.denials.occurs_in(words) or has_denial_cue(words)
 
 
 def denies(words: Sequence[str], signs: StatusSigns) -> bool:
