@@ -94,11 +94,26 @@ def test_who_crosses_is_named_last_before_it_and_the_wounded_of_a_clash_are_no_p
         ("fa", "پولیس به محل رسید، دو نفر دستگیر شدند."),
         ("ps", "پولیس سیمې ته ورسېدل، درې کسان ونیول شول."),
         ("uz", "Militsiya qurolni olib qoʻydi, ikki kishi hibsga olindi."),
+        ("fa", "پولیس سلاح را گرفت و دو نفر دستگیر شدند."),
+        ("tg", "Пулис силоҳро гирифт ва ду кас боздошт гардид."),
+        ("uz", "Militsiya qurolni oldi va ikki kishi hibsga olindi."),
     ],
 )
 def test_a_clause_with_a_subject_of_its_own_does_not_make_the_one_before_suffer(lang: str, text: str) -> None:
     frame = event_frame("", text, (), None, lang=lang)
     assert (frame.trigger, frame.target) == ("arrest", "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tajik border guards opened fire and a teacher was killed.",
+        "Tajik border guards stormed the house and the teacher was killed.",
+    ],
+)
+def test_who_fights_is_not_who_is_killed_by_it(text: str) -> None:
+    frame = event_frame("", text, (), None, lang="en")
+    assert (frame.actor, frame.target) == ("Tajik border guards", "")
 
 
 @pytest.mark.parametrize(

@@ -31,24 +31,41 @@ def who_may_suffer(people: Sequence[PeopleNamed], sentence: EventSentence, verb:
 
 
 def _begin_of_clause(sentence: EventSentence, verb: VerbNamed, lang: str) -> int:
-    """The first word of the clause of a verb: behind a comma, or behind "and" where another verb stands before that."""
+    """The first word of the clause of a verb: behind a comma, or behind "and" where another verb stands before that: one that is
+    known, or whatever follows an object where the verb comes last."""
     clauses = clauses_of(sentence, lang)
     begin = clauses.index(clauses[verb.first])
     conjunctions = _conjunctions(lang)
     before = [second.last for second in sentence.all_verbs if second.last < verb.first]
     for place in range(verb.first - 1, begin - 1, -1):
-        if sentence.words[place] in conjunctions and any(last < place for last in before):
+        done = any(last < place for last in before) or _has_object(sentence.words[begin : place - 1], lang)
+        if done and sentence.words[place] in conjunctions:
             return place + 1
     return begin
 
 
 def _has_counted_subject(sentence: EventSentence, verb: VerbNamed, begin: int, lang: str) -> bool:
-    """Whether a number, or a word for people, stands before the verb in its clause, or right behind it."""
+    """Whether a number, an article, or a word for people stands before the verb in its clause, or right behind it."""
     counts, stems = _counting_words(lang)
     own = [place for person in sentence.people for place in range(person.first, person.last + 1)]
     places = [*range(begin, verb.first), verb.last + 1]
     words = [sentence.words[place] for place in places if place < len(sentence.words) and place not in own]
     return any(word.isdecimal() or word in counts or word.startswith(stems) for word in words)
+
+
+def _has_object(words: Sequence[str], lang: str) -> bool:
+    """Whether one of these words has the mark of an object, in a language whose verb comes last."""
+    marks, endings = _object_marks(lang)
+    return any(word in marks or (bool(endings) and word.endswith(endings)) for word in words)
+
+
+@made_from_tables
+def _object_marks(lang: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    table = table_of(lang)
+    if table is None or not table.verb_last:
+        return frozenset(), ()
+    behind, endings = (table.agent_signs.get(key, "").split() for key in ("object_behind", "object_endings"))
+    return frozenset(map(fold, behind)), tuple(map(fold, endings))
 
 
 @made_from_tables
@@ -65,4 +82,5 @@ def _counting_words(lang: str) -> tuple[frozenset[str], tuple[str, ...]]:
         return frozenset(), ()
     numbers = {fold(phrase) for phrase, _ in numbers_of(table.numbers)} | set(fold(table.unsure_numbers).split())
     people = [word.rstrip("_") for word in table.units.get("people", "").split()]
-    return frozenset(numbers), tuple(fold(word) for word in people if "_" not in word)
+    articles = map(fold, table.negation_signs.get("articles", "").split())
+    return frozenset((*numbers, *articles)), tuple(fold(word) for word in people if "_" not in word)
