@@ -59,7 +59,7 @@ class ArticleTelling:
         self._begins = [begin for begin, _ in self._spans]
         self._sentences: dict[int, Sentence] = {}  # by number; 0: the title
         self._frames: tuple[frozenset[EventStatus], bool] | None = None
-        self._denied: dict[tuple[Span, bool], bool] = {}  # watches share words
+        self._statuses: dict[tuple[Span, bool], EventStatus] = {}  # of words for an event, which watches share
 
     def status_of(self, spans: Iterable[Span], *, happens: bool = True) -> EventStatus:
         """How the event is told that these words name. `happens`: "no clash" and a drill are none, whereas a bridge that was
@@ -94,25 +94,29 @@ class ArticleTelling:
         frames = sentence.frames | of_text
         if happens and (sentence.staged or staged_text):
             frames |= {EventStatus.SUPPOSED}
-        if all(self._is_denied(sentence, span, happens=happens) for span in named):
-            return EventStatus.DENIED
-        return next((status for status in (EventStatus.SUPPOSED, EventStatus.PAST) if status in frames), EventStatus.HAPPENED)
+        statuses = {self._status_of_words(sentence, span, happens=happens) for span in named}
+        if EventStatus.HAPPENED in statuses:
+            return next((status for status in (EventStatus.SUPPOSED, EventStatus.PAST) if status in frames), EventStatus.HAPPENED)
+        return EventStatus.SUPPOSED if EventStatus.SUPPOSED in statuses else EventStatus.DENIED
 
-    def _is_denied(self, sentence: Sentence, span: Span, *, happens: bool) -> bool:
-        if (span, happens) not in self._denied:
-            self._denied[span, happens] = self._finds_denied(sentence, span, happens=happens)
-        return self._denied[span, happens]
+    def _status_of_words(self, sentence: Sentence, span: Span, *, happens: bool) -> EventStatus:
+        if (span, happens) not in self._statuses:
+            self._statuses[span, happens] = self._find_status(sentence, span, happens=happens)
+        return self._statuses[span, happens]
 
-    def _finds_denied(self, sentence: Sentence, span: Span, *, happens: bool) -> bool:
+    def _find_status(self, sentence: Sentence, span: Span, *, happens: bool) -> EventStatus:
+        """How the clause around words for an event has it: denied, under a condition, or happened."""
         folded, (_, start, end) = self._folded[span[0]], span
         begin = max(clause.begin for clause in sentence.clauses if clause.begin <= start)
         place = len(tokens(folded.part(begin, start)))
         clause = next(clause for clause in reversed(sentence.clauses) if clause.begin == begin and clause.offset <= place)
         first = place - clause.offset
         last = first + max(1, len(tokens(folded.part(start, end)))) - 1
-        if happens and is_negated_event(clause.words, first, last, self._lang):
-            return True
-        return clause.denying or (sentence.denying and self._signs.reports.occurs_in(" ".join(clause.words)))
+        is_negated = happens and is_negated_event(clause.words, first, last, self._lang)
+        if is_negated or clause.denying or (sentence.denying and self._signs.reports.occurs_in(" ".join(clause.words))):
+            return EventStatus.DENIED
+        is_conditional = self._signs.conditional.occurs_in(" ".join(clause.words[:first]))
+        return EventStatus.SUPPOSED if is_conditional else EventStatus.HAPPENED
 
     def _frames_of_text(self) -> tuple[frozenset[EventStatus], bool]:
         """What title and first sentences say of the whole text, and whether it is about a drill."""

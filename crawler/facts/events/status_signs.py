@@ -31,6 +31,7 @@ class StatusSigns:
     none_behind: PhraseSearch
     contrast: PhraseSearch
     supposed: PhraseSearch
+    conditional: PhraseSearch
     staged: PhraseSearch
     fiction: PhraseSearch
     past: PhraseSearch
@@ -57,6 +58,7 @@ def status_signs(lang: str) -> StatusSigns:
         none_behind=search("none_behind"),
         contrast=search("contrast"),
         supposed=search("supposed"),
+        conditional=search("conditional"),
         staged=search("staged"),
         fiction=search("fiction"),
         past=search("past"),

@@ -300,6 +300,7 @@ ENGLISH = LanguageTable(
             what if|what would happen if|imagine|imagined|imagining|hypothetical|hypothetically|scenario|scenarios|suppose that|
             supposing|thought experiment|fictional|fictitious|imaginary|worst case|were to attack|were to cross|if war came
         """,
+        "conditional": "if|unless|whether|in case of|in case the|in the event of",
         "staged": """
             drills|a drill|the drill|military drill|exercises|an exercise|the exercise|military exercise|joint exercise|
             training exercise|field exercise|tactical exercise|rehearsal|rehearsals|rehearse|rehearsed|rehearses|simulate|

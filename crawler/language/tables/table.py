@@ -44,6 +44,7 @@ STATUS_SIGNS = (
     "none_behind",
     "contrast",
     "supposed",
+    "conditional",
     "staged",
     "fiction",
     "past",
@@ -241,7 +242,8 @@ class LanguageTable:
     status_signs: Mapping[str, str] = _mapping(
         "phrases that say an event is none of today: `denials`: reports of it are false; `involvement`: what is "
         "denied is a part in it; `reports`: what such words deny; "
-        "`none_before` and `none_behind` a word for it: there was no …; `contrast`: but; `supposed`: what if; `staged`: a drill; "
+        "`none_before` and `none_behind` a word for it: there was no …; `contrast`: but; `supposed`: what if; "
+        "`conditional`: if, before the word for the event; `staged`: a drill; "
         "`fiction`: a novel, a game; `past`: years ago, an anniversary",
         "facts.events",
         keys=STATUS_SIGNS,

@@ -258,6 +258,7 @@ UZBEK = LanguageTable(
             agar nima|faraz qil*|фараз қил*|tasavvur qil*|тасаввур қил*|gipotetik*|гипотетик*|ssenariy*|сценарий*|xayoliy*|
             хаёлий*|nima boʻlardi|нима бўларди|nima boʻladi agar|нима бўлади агар
         """,
+        "conditional": "agar|агар|bordi yu",
         "staged": """
             mashgʻulot*|машғулот*|oʻquv mashq*|ўқув машқ*|mashq|mashqi|mashqlar*|машқ|машқи|машқлар*|shartli*|шартли*|manyovr*|
             манёвр*|trening*|тренинг*|oʻquv trevoga*
