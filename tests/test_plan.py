@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crawler.app.record import finish_run
 from crawler.model import Disposition, Endpoint, Feed, FetchOutcome, Source
 from crawler.store import Store
+from crawler.store.connection import Connection
 from tests.fakes import a_state, an_article, an_article_found, an_entry, an_error, house, settings
 
 
@@ -75,6 +78,37 @@ def test_a_clock_that_was_set_back_stalls_no_feed(tmp_path: Path) -> None:
         h.recorder.record(a_state(h.plan().run_id, 1))
         h.clock.later(days=-60)
         assert len(h.plan().feeds) == 2
+
+
+def test_a_configuration_that_did_not_change_is_not_written_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    statements: list[str] = []
+    run = Connection.run
+
+    def counting(connection: Connection, statement: str, *values: Any) -> Any:
+        statements.append(statement)
+        return run(connection, statement, *values)
+
+    def written() -> int:
+        statements.clear()
+        h.plan(everything=True)
+        tables = r"\s*(INSERT INTO|UPDATE|DELETE FROM) (sources|feeds|endpoints)\b"
+        return len([statement for statement in statements if re.match(tables, statement)])
+
+    with house(tmp_path) as h:
+        monkeypatch.setattr(Connection, "run", counting)
+        assert written() > 0
+        assert written() == 0
+        first, second = h.config.feeds
+        for changed in (
+            replace(first, language="tg"),
+            replace(first, endpoints=(*first.endpoints, Endpoint(url="http://one.example/x"))),
+        ):
+            h.config = settings(feeds=(changed, second))
+            assert written() > 0
+            assert written() == 0
+        h.config = settings(feeds=(second,))
+        assert written() > 0
+        assert h.sql("SELECT enabled, language FROM feeds ORDER BY id") == [(0, second.language), (1, second.language)]
 
 
 def test_a_feed_gone_from_the_configuration_is_switched_off_and_kept(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from crawler.model import Feed, FeedHealth, FeedKind, FeedState, FetchOutcome, PlannedEndpoint, PollState, RobotsCopy, Source
 from crawler.runtime.clock import MAX_CLOCK_LEAD, instant, iso, moment
+from crawler.store.configured import is_in_step, write_configured
 from crawler.store.health import load_health
 from crawler.store.renames import Rename, Renames
 from crawler.store.states import FailedFeed, failed_feed
@@ -29,51 +30,9 @@ class Feeds:
         """Make the tables say what the configuration says. What is gone from it is switched off, never deleted. Gives what was
         found under a former name and stands under the present one from now on."""
         renames = Renames(self._c).rename_sources({source.slug: source.was for source in sources})
-        self._c.run("UPDATE sources SET enabled = 0")
-        self._c.run("UPDATE feeds SET enabled = 0")
-        for source in sources:
-            self._c.run(
-                """INSERT INTO sources (slug, name, homepage, country, bank, owner, kind, languages, timezone, enabled)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
-                ON CONFLICT (slug) DO UPDATE SET name = excluded.name, homepage = excluded.homepage,
-                  country = excluded.country, bank = excluded.bank, owner = excluded.owner, kind = excluded.kind,
-                  languages = excluded.languages, timezone = excluded.timezone, enabled = 1""",
-                (
-                    source.slug,
-                    source.name,
-                    source.homepage,
-                    source.country,
-                    source.bank,
-                    source.owner,
-                    source.kind,
-                    json.dumps(source.languages),
-                    source.timezone,
-                ),
-            )
-        ids = self.source_ids()
-        for feed in feeds:
-            first = feed.endpoints[0]
-            self._c.run(
-                """INSERT INTO feeds (source_id, url, kind, language, enabled) VALUES (?, ?, ?, ?, 1)
-                ON CONFLICT (url) DO UPDATE SET source_id = excluded.source_id, kind = excluded.kind,
-                  language = excluded.language, enabled = 1""",
-                (ids[feed.source], feed.url, first.kind, feed.language),
-            )
-            feed_id = self._c.value("SELECT id FROM feeds WHERE url = ?", (feed.url,))
-            self._sync_endpoints(feed_id, feed)
+        if not is_in_step(self._c, sources, feeds):
+            write_configured(self._c, sources, feeds)
         return renames
-
-    def _sync_endpoints(self, feed_id: int, feed: Feed) -> None:
-        urls = [endpoint.url for endpoint in feed.endpoints]
-        marks = ",".join("?" * len(urls))
-        self._c.run(f"DELETE FROM endpoints WHERE feed_id = ? AND url NOT IN ({marks})", (feed_id, *urls))
-        for position, endpoint in enumerate(feed.endpoints):
-            self._c.run(
-                """INSERT INTO endpoints (feed_id, position, url, fetch_url, kind, selector) VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (feed_id, url) DO UPDATE SET position = excluded.position, kind = excluded.kind,
-                  selector = excluded.selector""",
-                (feed_id, position, endpoint.url, endpoint.url, endpoint.kind, endpoint.selector),
-            )
 
     def source_ids(self) -> dict[str, int]:
         return {row["slug"]: row["id"] for row in self._c.rows("SELECT slug, id FROM sources")}

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from crawler.language.tables.table import EVENT_UNITS
+from crawler.language.units import EVENT_UNITS
 
 if TYPE_CHECKING:
     from crawler.model import StoryFigure

@@ -12,8 +12,8 @@ from crawler.facts.figures.labels import cue_expression
 from crawler.facts.figures.units import unit_of
 from crawler.language.phrase_search import PhraseSearch
 from crawler.language.tables import TABLES, LanguageTable, made_from_tables, phrases_of, table_of, tables
-from crawler.language.tables.table import EVENT_UNITS
 from crawler.language.tokens import fold, tokens
+from crawler.language.units import EVENT_UNITS
 
 OLD_YEARS = range(1900, 2021)
 MAX_WORDS_BEFORE = 2  # between "no" and a word for the event: no Tajik border clash

@@ -16,7 +16,7 @@ from crawler.facts.figures.number_words import clause_words, conjunctions, part_
 from crawler.facts.figures.numbers import VAGUE, Number, Token
 from crawler.facts.figures.units import MONEY_SIGNS, PERCENT_SIGNS, unit_of, units_at
 from crawler.language.tables import TABLES
-from crawler.language.tables.table import EVENT_UNITS, PEOPLE_UNITS, RATE_UNITS
+from crawler.language.units import EVENT_UNITS, PEOPLE_UNITS, RATE_UNITS
 
 REACH_AFTER, REACH_BEFORE = 9, 7  # words in which what is counted stands
 COMMA_DISTANCE, AND_DISTANCE = 4, 3  # words by which a word seems further away behind a comma, behind "and"

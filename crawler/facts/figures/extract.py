@@ -18,8 +18,8 @@ from crawler.language.identify import identify, normal
 from crawler.language.lookalikes import settle_zeros
 from crawler.language.sentences import sentence_spans, sentence_words
 from crawler.language.tables import TABLES, made_from_tables, tables
-from crawler.language.tables.table import EVENT_UNITS, PEOPLE_UNITS
 from crawler.language.tokens import fold_with_offsets, script_of, token_spans
+from crawler.language.units import EVENT_UNITS, PEOPLE_UNITS
 
 MILLION = 1_000_000
 MONEY_UNITS = frozenset({"usd", "eur", "gbp", "rub", "somoni", "afn", "uzs"})

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from crawler.facts.figures.number_words import Phrase, clause_words, phrase_at
 from crawler.facts.figures.numbers import Token
 from crawler.language.tables import TABLES, made_from_tables, phrases_of
-from crawler.language.tables.table import EVENT_UNITS, PEOPLE_UNITS
 from crawler.language.tokens import fold, tokens
+from crawler.language.units import EVENT_UNITS, PEOPLE_UNITS
 
 NEGATED = "not"  # in place of the unit of a verb that is negated
 MAX_PHRASE = 4  # words of a sign

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from crawler.facts.figures.numbers import Token
 from crawler.language.letters import APOSTROPHES
 from crawler.language.tables import TABLES, LanguageTable, made_from_tables, tables
-from crawler.language.tables.table import EVENT_UNITS, PEOPLE_UNITS, THING_UNITS
 from crawler.language.tokens import fold
+from crawler.language.units import EVENT_UNITS, PEOPLE_UNITS, THING_UNITS
 
 MONEY_SIGNS = {"$": "usd", "€": "eur", "£": "gbp", "₽": "rub"}
 PERCENT_SIGNS = "%٪"

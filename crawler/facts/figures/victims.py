@@ -11,8 +11,8 @@ from crawler.facts.figures.number_words import Phrase, phrase_at
 from crawler.facts.figures.numbers import EXACT, Number, Token
 from crawler.facts.figures.units import unit_of
 from crawler.language.tables import TABLES, made_from_tables, phrases_of
-from crawler.language.tables.table import EVENT_UNITS, PEOPLE_UNITS
 from crawler.language.tokens import fold, tokens
+from crawler.language.units import EVENT_UNITS, PEOPLE_UNITS
 
 MAX_NOUN_DISTANCE = 8  # words between a noun and what happened to it
 MAX_NOUN_BEHIND = 3  # words by which the noun may stand behind its verb

@@ -12,7 +12,7 @@ from crawler.grouping.events.weights import NO_WEIGHTS, Matrix
 from crawler.grouping.forms import FORECAST, ROUNDUP
 from crawler.language.plurals import count
 from crawler.language.tables import table_of
-from crawler.language.tables.table import EVENT_UNITS
+from crawler.language.units import EVENT_UNITS
 
 MAX_DAYS_APART = 4.0  # between two reports of an event
 PROFILE_DAYS = MAX_DAYS_APART + 3  # an article can be found so long: published up to MAX_DAYS_APART, met somewhat later

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from crawler.language.units import EVENT_UNITS, PEOPLE_UNITS, THING_UNITS
+
 FieldKind = Literal["words", "phrases", "numbers", "months", "pattern", "mapping", "yes or no", "number", "name"]
 
 SCRIPTS = ("LATIN", "CYRILLIC", "ARABIC")  # as the Unicode names of their letters begin
@@ -19,15 +21,6 @@ MORPHOLOGIES: Mapping[str, tuple[str, ...]] = {
     "uzbek": ("plural", "possessive", "case", "particle", "softened", "verb"),
     "suffixes": ("any",),
 }
-# What numbers count. What happened to people says more than that they are people.
-EVENT_UNITS = ("killed", "wounded", "casualties", "detained", "released", "missing", "returned", "displaced", "crossed", "bodies")
-PEOPLE_UNITS = ("soldiers", "militants", "police", "civilians", "women", "children", "workers", "families", "students", "people")
-THING_UNITS = (
-    *("districts", "villages", "posts", "provinces", "houses", "vehicles", "aircraft", "weapons", "livestock"),
-    *("kg", "tonne", "g", "km", "m", "hectares", "percent", "usd", "somoni", "afn", "rub", "uzs", "mw", "kwh", "magnitude"),
-    *("hours", "days", "weeks", "months", "years", "times", "schools", "cases", "places"),
-)
-RATE_UNITS = ("times",)  # what stands before them is no figure
 BACKGROUND_KINDS = ("elsewhere", "total", "past")
 SINGLE_EVENTS = ("killed", "wounded")
 GENRES = ("review", "recipe", "poetry", "obituary", "anniversary", "history", "travel", "sport", "opinion", "advert", "story")
