@@ -50,7 +50,7 @@ PICTURES = {
 }
 FOUND_BY_QUERY = {
     "story": "SELECT story_id FROM articles GROUP BY 1 ORDER BY count(DISTINCT source_id) DESC, 1 LIMIT 1",
-    "edited": "SELECT id FROM articles ORDER BY version DESC, id LIMIT 1",
+    "edited": "SELECT id FROM articles WHERE version > 1 ORDER BY version DESC, id LIMIT 1",
     "article": "SELECT article_id FROM alerts ORDER BY id LIMIT 1",
     "watch": """SELECT slug FROM watches WHERE enabled
       AND id NOT IN (SELECT watch_id FROM alerts WHERE article_id = (SELECT article_id FROM alerts ORDER BY id LIMIT 1)) LIMIT 1""",
@@ -59,7 +59,8 @@ FOUND_BY_QUERY = {
 
 def photograph(desk: RunningDesk, chrome: Any, names: list[str]) -> None:
     """Log in, open each page and keep what is seen of it."""
-    found = {name: desk.sql(query)[0][0] for name, query in FOUND_BY_QUERY.items()}
+    rows = {name: desk.sql(query) for name, query in FOUND_BY_QUERY.items()}
+    found = {name: rows[name][0][0] for name in rows if rows[name]}
     first = chrome.new_context()
     page = first.new_page()
     page.goto(f"{desk.base}/-/enter?token={desk.tokens['Anna']}")
@@ -68,6 +69,9 @@ def photograph(desk: RunningDesk, chrome: Any, names: list[str]) -> None:
     session = first.storage_state()
     for name in names:
         picture = PICTURES[name]
+        if missing := [key for key in FOUND_BY_QUERY if f"{{{key}}}" in picture.path and key not in found]:
+            print(f"  {name}.png stays as it was: the archive has no {missing[0]}", flush=True)
+            continue
         context = chrome.new_context(
             storage_state=session,
             viewport={"width": picture.width, "height": picture.height},
