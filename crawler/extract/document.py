@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,16 @@ def following(element: Any) -> Iterator[Any]:
         for sibling in element.itersiblings():
             yield from sibling.iter()
         element = element.getparent()
+
+
+def text_with_breaks(element: Any) -> str:
+    """The text of an element, where a line break parts words: "The bridge is open<br>Lorries wait"."""
+    if next(element.iter("br"), None) is None:
+        return str(element.text_content())
+    copied = deepcopy(element)
+    for line_break in copied.iter("br"):
+        line_break.tail = f" {line_break.tail or ''}"
+    return str(copied.text_content())
 
 
 def _parse(data: bytes, *, huge: bool) -> tuple[Any, bool]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from crawler.extract.document import following
+from crawler.extract.document import following, text_with_breaks
 from crawler.language.tokens import words
 
 MAX_HEADINGS = 40  # <h2> and <h3> among which a headline is looked for
@@ -51,7 +51,7 @@ def _names_site(heading: Any) -> bool:
 
 
 def _says(element: Any, expected: Sequence[str]) -> bool:
-    return words(element.text_content()[:MAX_HEADING_CHARS])[: len(expected)] == expected
+    return words(text_with_breaks(element)[:MAX_HEADING_CHARS])[: len(expected)] == expected
 
 
 def prose_between(heading: Any, first: Any, prose: Mapping[Any, int]) -> int | None:

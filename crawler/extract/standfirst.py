@@ -11,7 +11,7 @@ from typing import Any
 
 from crawler.extract import junk
 from crawler.extract.blocks import TextBlock
-from crawler.extract.document import following
+from crawler.extract.document import following, text_with_breaks
 from crawler.extract.head import Head
 from crawler.extract.naming import MAX_REMEMBERED_NAMES, names_of
 from crawler.language.tokens import clean_line, words
@@ -78,7 +78,7 @@ def below_headline(heading: Any, first: Any = None) -> Iterator[Block | None]:
             inner.add(element)
         elif element.tag in _STANDFIRST_TAGS and not any(inside.tag in _BLOCK_TAGS for inside in element.iterdescendants()):
             inner.add(element)
-            line = clean_line(element.text_content(), MAX_STANDFIRST_CHARS + 1)
+            line = clean_line(text_with_breaks(element), MAX_STANDFIRST_CHARS + 1)
             if len(line) >= MIN_BLOCK_CHARS:
                 yield _block(element, line, around, is_first=is_first)
                 is_first = False

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from html import unescape
 from typing import Any
 
+from crawler.extract.document import text_with_breaks
 from crawler.extract.head import Head
 from crawler.extract.headline import called_headings
 from crawler.language.tokens import clean_line, words
@@ -125,11 +126,11 @@ def _is_of_page(heading: str, head: Head, shared: str) -> bool:
 def _headings(tree: Any, head: Head) -> list[str]:
     headings: list[str] = []
     for element in tree.iter("h1"):
-        text = clean_line(element.text_content(), MAX_TITLE_CHARS)
+        text = clean_line(text_with_breaks(element), MAX_TITLE_CHARS)
         if len(words(text)) >= 2 and text not in headings:
             headings.append(text)
     marked = [
-        clean_line(element.text_content(), MAX_TITLE_CHARS)
+        clean_line(text_with_breaks(element), MAX_TITLE_CHARS)
         for element in head.items.get("headline", ())
         if element.tag in ("h1", "h2", "h3", "div", "span")
     ]

@@ -168,6 +168,12 @@ def test_authors_are_names_of_people(candidates: list[str], names: tuple[str, ..
     assert people.choose(tree, top, ("The Paper",), tuple(candidates)) == names
 
 
+def test_a_break_in_the_headline_parts_words() -> None:
+    html = "<html><title>The old bridge is open again</title><body><h1>The old bridge is open again<br><small>Lorries wait</small></h1></body></html>"
+    tree = document.read(html.encode()).tree  # type: ignore[union-attr]
+    assert titles.choose_title(tree, head.read(tree, "")) == "The old bridge is open again Lorries wait"
+
+
 def test_a_name_in_two_parts_is_one_name() -> None:
     author = '{"@type": "NewsArticle", "author": [{"@type": "Person", "givenName": "Anna", "familyName": "Berg"}]}'
     tree, top = parts(f"<html><head><script type=application/ld+json>{author}</script></head><body><p>x</p></body></html>")
