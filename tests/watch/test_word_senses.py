@@ -347,6 +347,13 @@ OTHER = [
     ),
     ("uz", "armed-clash-border", "Askar oʻzini otdi", "Afgʻoniston chegarasidagi postda tojik askari oʻzini otib oʻldirdi."),
     ("uz", "earthquake", "Turkiyadagi zilzila", "Xorugʻdan qutqaruvchilar Turkiyadagi zilzila hududiga uchdi, dedi Tojikiston."),
+    (
+        "en",
+        "detained-at-border",
+        "Cooks of both banks",
+        "At the Panj food festival in Khorog, Afghan and Tajik cooks met; the Tajik team seized first prize.",
+    ),
+    ("en", "gbao-unrest", "Lorry overturns", "A lorry with soldiers overturned near Ishkoshim in Tajikistan; two died."),
 ]
 
 MEANT = [
