@@ -86,7 +86,7 @@ def test_the_reasons_are_words() -> None:
         profile(sites=(RUSTAQ,), days={5}, **counts("detained", 3, 3)),
         profile(sites=(CHAH_AB,), days={7}, **counts("detained", 5, 5)),
     )
-    assert link.differences == ("places 41 km apart", "days 2 apart", "other numbers (detained)")
+    assert link.differences == ("places 41 km apart", "2 days apart", "another number (detained)")
 
 
 def test_a_kind_of_event_in_a_province_is_no_event_in_common() -> None:

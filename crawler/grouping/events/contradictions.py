@@ -13,6 +13,7 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.facts.places.geometry import distance
+from crawler.language.plurals import count
 
 if TYPE_CHECKING:
     from crawler.grouping.events.profile import Profile
@@ -96,7 +97,7 @@ def _other_days(first: ReportedEvent, second: ReportedEvent) -> Iterable[str]:
     """Both say when it was, and no day is in common."""
     if first.days and second.days and not first.days & second.days:
         days = min(abs(day - second_day) for day, second_day in product(first.days, second.days))
-        yield f"days {days} apart"
+        yield f"{count(days, 'day')} apart"
 
 
 def _other_counts(earlier: Profile, later: Profile) -> Iterable[str]:
@@ -114,4 +115,4 @@ def _other_counts(earlier: Profile, later: Profile) -> Iterable[str]:
         if is_less or unit not in TOLLS:
             clashing.append(unit)
     if clashing:
-        yield f"other numbers ({', '.join(sorted(clashing))})"
+        yield f"another number ({min(clashing)})"

@@ -76,6 +76,7 @@ _EDIT_TEMPLATES = (
 _STORY_TEMPLATES = (
     *(marked("no similar article before it"), marked("linked to article {id}: {reason}"), marked("same place ({names})")),
     *(marked("same figure ({figures})"), marked("same watch ({names})"), marked("different places")),
+    *(marked("places {n} km apart"), marked("another number ({unit})")),
     *(marked("word similarity {n}"), marked("same text as article {id}: {n} of the shorter text is in the longer")),
     marked("recorded by a version that kept no reasons"),
 )
@@ -102,6 +103,7 @@ KEPT_COUNTS = (
     ),
     marked_forms("{n} sample", "{n} samples"),
     marked_forms("{n} name in common", "{n} names in common"),
+    marked_forms("{n} day apart", "{n} days apart"),
 )
 _FIELD = re.compile(r"\\{(\w+)\\}")
 _ANY_FIELD = re.compile(r"\{\w+\}")
