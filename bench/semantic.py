@@ -11,7 +11,7 @@ stories. Result:
     title    average precision 0.915 → 0.910, gain [-0.010 to +0.000]
     marks    average precision 0.915 → 0.918, gain [-0.005 to +0.011]
 
-so neither is told from nothing, and relevance goes without (D-181).
+so neither is told from nothing, and relevance goes without (D-182).
 """
 
 from __future__ import annotations
