@@ -183,11 +183,18 @@ def _is_between_prose(rows: Sequence[TextBlock], number: int) -> bool:
 
 
 def _end_of_list(rows: Sequence[TextBlock], last: int) -> int:
-    """The number of the last item of the list that follows the last prose, under a heading or not, and holds no links; else
-    `last`."""
+    """The number of the last item of the list or table that follows the last prose, under a heading or not, and holds no links;
+    else `last`."""
     start = last + 1
     if start < len(rows) and rows[start].element.tag in OPENING_TAGS and not rows[start].linked:
         start += 1
+    table = next(rows[start].element.iterancestors("table"), None) if start < len(rows) else None
+    if table is not None and table not in rows[last].element.iterancestors():
+        end = start
+        while end < len(rows) and not rows[end].linked and table in rows[end].element.iterancestors():
+            end += 1
+        is_headed = table.find(".//th") is not None and table.find(".//td") is not None
+        return end - 1 if end - start >= MIN_LIST_ITEMS and is_headed else last
     end = start
     while end < len(rows) and rows[end].element.tag == "li" and not rows[end].linked and _are_siblings(rows[end], rows[start]):
         end += 1
