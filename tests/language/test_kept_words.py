@@ -89,8 +89,15 @@ def flaw_details() -> Iterator[str]:
             yield shape_of(node.args[-1])
 
 
+def link_reasons() -> Iterator[str]:
+    """What joins articles in a story, and what parts them."""
+    for node in nodes_of("crawler/grouping/events/story_link.py", "crawler/grouping/events/contradictions.py"):
+        if isinstance(node, ast.JoinedStr):
+            yield shape_of(node)
+
+
 @pytest.mark.usefixtures("language")
-@pytest.mark.parametrize("found", [verdict_reasons, edit_reasons, exchange_reasons, flaw_details])
+@pytest.mark.parametrize("found", [verdict_reasons, edit_reasons, exchange_reasons, flaw_details, link_reasons])
 def test_every_reason_that_the_code_writes_is_translated(found: Callable[[], Iterator[str]]) -> None:
     reasons = sorted(set(found()))
     assert len(reasons) >= 6, reasons
