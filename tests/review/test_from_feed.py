@@ -30,5 +30,5 @@ def test_every_page_of_the_desk_marks_it(tmp_path: Path) -> None:
         for path in ("/-/desk", "/-/story/1", "/-/search?q=clash"):
             assert NOTE in plain(desk.get(path).text), path
         page = plain(desk.get("/-/article/1").text)
-        assert f"F{NOTE[1:]}" in page and "from_feed (HTTP 403)" in page and "its page is asked for again" in page
+        assert f"F{NOTE[1:]}" in page and "from feed (HTTP 403)" in page and "its page is asked for again" in page
         assert "the feed's text" in page
