@@ -18,11 +18,17 @@ def shown_value(value: object) -> str:
     return text if len(text) <= MAX_VALUE_CHARS else f"{text[:MAX_VALUE_CHARS]}…"
 
 
+# Groups that were shipped once, and what does their work: a configuration of that time still names them.
+_GONE_GROUPS = {"metaphor": "leave it out, `other_senses` knows figures of speech"}
+
+
 def nearest_hint(name: str, names: Iterable[str]) -> str:
     """What may be meant by a name that is not known: the nearest, and what the eye does not see of it."""
     unseen = next((character for character in name if character != " " and not character.isprintable()), "")
     if unseen:
         known = unicodedata.name(unseen, "a control character").lower()
         return f"; it holds a character that looks like a space or like nothing ({known}, U+{ord(unseen):04X})"
+    if name in _GONE_GROUPS:
+        return f"; it is shipped no more: {_GONE_GROUPS[name]}"
     close = get_close_matches(name, list(names), n=1, cutoff=0.6) if len(name) <= MAX_VALUE_CHARS else ()
     return f"; did you mean {close[0]!r}?" if close else ""

@@ -196,6 +196,7 @@ def test_why_holds_the_true_parts_and_their_hits() -> None:
     ("query", "expected", "line", "column"),
     [
         ("@soldier", "no group 'soldier'; did you mean 'soldiers'?", 1, 1),
+        ("@metaphor", "no group 'metaphor'; it is shipped no more: leave it out, `other_senses` knows figures of speech", 1, 1),
         ("a OR", "the query ends where a term should follow", 1, 5),
         ("(a", "a parenthesis is not closed", 1, 3),
         ("a)", "this parenthesis closes nothing", 1, 2),
