@@ -107,6 +107,20 @@ def test_what_is_remembered_is_past(lang: str, title: str, text: str, names: lis
     assert status_of(lang, title, text, *names) is PAST
 
 
+@pytest.mark.parametrize(
+    ("lang", "title", "text", "names"),
+    [
+        ("en", "Rockets hit a post", "Rockets hit a post on Friday while a joint exercise went on nearby.", ["Rockets"]),
+        ("ru", "Обстрел заставы", "Во время учений начался обстрел заставы с того берега.", ["Обстрел", "обстрел"]),
+        ("fa", "درگیری در مرز", "هنگام رزمایش مشترک درگیری در مرز آغاز شد.", ["درگیری"]),
+        ("en", "Morning at the river", "This is not a drill: a battle has been going on since dawn.", ["battle"]),
+        ("ru", "Утро у реки", "Это не учения, у реки идёт бой.", ["бой"]),
+    ],
+)
+def test_a_drill_nearby_makes_no_event_its_part(lang: str, title: str, text: str, names: list[str]) -> None:
+    assert status_of(lang, title, text, *names) is HAPPENED
+
+
 def test_a_report_with_a_drill_or_the_past_behind_it_is_told_as_happened() -> None:
     text = "Gunmen attacked the mill. An exercise was called off. Twenty years ago the mill was attacked too."
     assert status_of("en", "Two die at the mill", text, "attacked") is HAPPENED

@@ -69,7 +69,12 @@ class ArticleTelling:
             number = self._number_of(span)
             if number is not None:
                 by_sentence.setdefault(number, []).append(span)
-        statuses = {number: self._status_in(number, named, happens=happens) for number, named in sorted(by_sentence.items())}
+        # A headline that tells the event and nothing of a drill is believed: a drill nearby makes no attack its part.
+        may_be_staged = happens and (TITLE_NUMBER not in by_sentence or self._sentence(TITLE_NUMBER).staged)
+        statuses = {
+            number: self._status_in(number, named, happens=happens, may_be_staged=may_be_staged)
+            for number, named in sorted(by_sentence.items())
+        }
         return _status_of_all(self._without_repeated_reports(statuses)) if statuses else EventStatus.HAPPENED
 
     def _without_repeated_reports(self, statuses: dict[int, EventStatus]) -> dict[int, EventStatus]:
@@ -88,11 +93,11 @@ class ArticleTelling:
         number = bisect_right(self._begins, span[1])
         return number if number and span[1] < self._spans[number - 1][1] else None
 
-    def _status_in(self, number: int, named: Sequence[Span], *, happens: bool) -> EventStatus:
+    def _status_in(self, number: int, named: Sequence[Span], *, happens: bool, may_be_staged: bool) -> EventStatus:
         sentence = self._sentence(number)
         of_text, staged_text = self._frames_of_text()
         frames = sentence.frames | of_text
-        if happens and (sentence.staged or staged_text):
+        if may_be_staged and (sentence.staged or staged_text):
             frames |= {EventStatus.SUPPOSED}
         statuses = {self._status_of_words(sentence, span, happens=happens) for span in named}
         if EventStatus.HAPPENED in statuses:
@@ -134,11 +139,11 @@ class ArticleTelling:
         if number not in self._sentences:
             begin, stop = self._spans[number - 1] if number else (0, len(self._sources["title"]))
             field = "text" if number else "title"
-            self._sentences[number] = _read(self._sources[field], self._folded[field], begin, stop, self._signs)
+            self._sentences[number] = _read(self._sources[field], self._folded[field], begin, stop, self._signs, self._lang)
         return self._sentences[number]
 
 
-def _read(source: str, folded: Folded, begin: int, stop: int, signs: StatusSigns) -> Sentence:
+def _read(source: str, folded: Folded, begin: int, stop: int, signs: StatusSigns, lang: str) -> Sentence:
     words = " ".join(tokens(folded.part(begin, stop)))
     clauses = _clauses(source, folded, begin, stop, signs if signs.contrast.occurs_in(words) else None)
     if may_deny(words, signs):
@@ -153,8 +158,14 @@ def _read(source: str, folded: Folded, begin: int, stop: int, signs: StatusSigns
         denying=any(clause.denying for clause in of_clauses),
         frames=frozenset(status for status, is_so in frames if is_so),
         of_reports=has_sign and signs.reports.occurs_in(words),
-        staged=has_sign and signs.staged.occurs_in(words),
+        staged=has_sign and _is_staged(words, signs, lang),
     )
+
+
+def _is_staged(words: str, signs: StatusSigns, lang: str) -> bool:
+    """Whether a sentence is about a drill: "this is not a drill" is about the opposite."""
+    sign = signs.staged.first_in(words)
+    return sign is not None and not is_negated_event(words.split(), *sign, lang)
 
 
 def _status_of_all(statuses: Mapping[int, EventStatus]) -> EventStatus:
