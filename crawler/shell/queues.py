@@ -31,7 +31,7 @@ class FreeHosts(DownloaderInterface):
         """Each free host, with nothing under way."""
         return [(0, host) for host in possible_slots if self._latest.get(host) not in self.downloader.active]
 
-    def is_handed_over(self, request: Request) -> None:
+    def hand_over(self, request: Request) -> None:
         """The request's host is busy until the downloader is done with it."""
         self._latest[self.get_slot_key(request)] = request
 
@@ -47,5 +47,5 @@ class OnePerHostQueue(DownloaderAwarePriorityQueue):
         """None where all hosts that have requests are busy: the engine asks again when a request ends."""
         request = super().pop()
         if request is not None:
-            self._downloader_interface.is_handed_over(request)
+            self._downloader_interface.hand_over(request)
         return request
