@@ -215,6 +215,7 @@ class Politeness:
         remember = partial(crawler.signals.send_catch_log, host_paced)
         politeness = cls(slots, plan.limits, plan.sources, plan.paces, lambda pace: remember(pace=pace))
         crawler.signals.connect(politeness.answer_arrived, signals.response_downloaded)
+        crawler.signals.connect(politeness.request_ended, signals.request_left_downloader)
         return politeness
 
     def process_request(self, request: Request) -> None:
@@ -230,6 +231,7 @@ class Politeness:
         """An answer came (signal `response_downloaded`). Heard here and not in `process_response`, which comes only after
         the downloader has sent the next request of the host's queue."""
         host = host_of(request.url)
+        self._slots.pause_from_now(host)
         delay = self._slots.delay(host)
         if response.status in (429, 503):
             wait = hints_of(response_headers(response), utcnow()).retry_after
@@ -240,6 +242,10 @@ class Politeness:
             self._set_delay(host, max(delay * 0.9, self._base_delay(request)))
         if response.status in (429, 503) or self._slots.delay(host) != delay:
             self._remember(HostPace(host=host, delay=self._slots.delay(host), resting_until=self._resting.get(host)))
+
+    def request_ended(self, request: Request) -> None:
+        """An answer came or none (signal `request_left_downloader`): either way the host's pause begins."""
+        self._slots.pause_from_now(host_of(request.url))
 
     def _rest(self, host: str, wait: int | None) -> None:
         seconds = wait if wait is not None else MAX_SLOWED_PAUSE_SECONDS * 5

@@ -91,7 +91,7 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 SCHEDULER_PRIORITY_QUEUE = "crawler.shell.queues.OnePerHostQueue"  # none fills that room with requests that wait
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # pages in the order of their feed: the newest first, in most
 CONCURRENT_ITEMS = 8
-DOWNLOAD_DELAY_JITTER = 0.1
+DOWNLOAD_DELAY_JITTER = 0  # never less than the pause that was promised
 
 # ------------------------------------------------------------------ habits
 LOG_LEVEL = "INFO"

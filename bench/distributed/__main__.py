@@ -26,8 +26,6 @@ BROKERS: dict[str, type[BrokerServer]] = {
     "postgresql": PostgresServer,
     "amqp": RabbitServer,
 }
-GAP_SLACK_SECONDS = 0.02  # between the moment we mean to ask and the one in which the site hears it
-JITTER = 0.1  # of a delay, to either side: DOWNLOAD_DELAY_JITTER
 MIN_CPU_RATIO = 0.9  # articles a CPU second with two workers, against one
 MIN_SPEEDUP = 1.6  # of two workers, against one
 
@@ -58,8 +56,7 @@ def run_once(options: argparse.Namespace, ports: list[int], workers: int, faults
             for log in sorted(folder.glob("*.log")):
                 print(f"--- {log.name}", *log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:], sep="\n")
     fetched, pauses = times_fetched(), gaps()
-    least = options.delay * (1 - JITTER) - GAP_SLACK_SECONDS
-    short = [gap for gap in pauses if gap < least]
+    short = [gap for gap in pauses if gap < options.delay]
     broker_name = options.queue or options.broker
     print(f"{len(ports)} hosts, {wanted} articles, {workers} workers, {broker_name}, a request every {options.delay} s", end="")
     print(f": {seconds:.0f} s")
@@ -67,9 +64,8 @@ def run_once(options: argparse.Namespace, ports: list[int], workers: int, faults
     print(
         f"articles stored: {stored} of {wanted}; pages fetched: {fetched.total()} ({fetched.total() - len(fetched)} more than once)"
     )
-    print(
-        f"gaps between requests to a host: {len(pauses)}, shortest {min(pauses, default=0):.3f} s, {len(short)} under {least:.2f} s"
-    )
+    shortest = f"shortest {min(pauses, default=0):.3f} s, {len(short)} under {options.delay:.2f} s"
+    print(f"gaps between requests to a host: {len(pauses)}, {shortest}")
     cpu_seconds = fleet.worker_cpu_seconds
     print(f"workers: {cpu_seconds:.1f} s of CPU, {stored / cpu_seconds:.1f} articles in each", flush=True)
     return FleetResult(seconds=seconds, cpu_seconds=cpu_seconds, stored=stored, is_good=stored == wanted and not short)

@@ -37,6 +37,8 @@ class Slots(HostSlots):
     def set_delay(self, host: str, delay: float) -> None:
         self.delays[host] = delay
 
+    def pause_from_now(self, host: str) -> None: ...
+
     def fail_waiting(self, host: str, error: Callable[[], Exception]) -> None:  # noqa: ARG002
         self.failed.append(host)
 
