@@ -11,7 +11,7 @@ import pytest
 
 from crawler.app.article_facts import ArticleReader
 from crawler.app.distributed.messages import MAX_INLINE_PAGE_BYTES, RESULT_QUEUE, Report, Seal, report_of
-from crawler.app.distributed.page_depot import PageDepot
+from crawler.app.distributed.page_depot import REST_SECONDS, PageDepot
 from crawler.app.distributed.writer import ResultWriter
 from crawler.facts.boilerplate import OwnText
 from crawler.model import ArticleFound, Disposition, FetchError, Item, Page
@@ -84,14 +84,26 @@ def test_only_names_that_a_depot_gives_are_read(name: str, tmp_path: Path) -> No
     assert a_depot("file", tmp_path).get(name) is None
 
 
-def test_a_depot_that_cannot_be_written_is_logged_and_the_article_goes_without_its_page(
+def test_a_depot_that_cannot_be_written_is_logged_and_its_page_goes_in_the_message(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "pages").write_text("a file where a folder is needed")
     with caplog.at_level(logging.WARNING, "borderwatch.queue"):
         (item,) = report_of(a_report(found_with(LARGE_BODY)).to_payload(a_depot("file", tmp_path))).items
-    assert isinstance(item, ArticleFound) and item.page is None
+    assert item == found_with(LARGE_BODY)  # in the message, which has room for it
     assert "could not be left for the writer" in caplog.text
+
+
+def test_a_store_that_does_not_answer_is_left_alone_for_a_minute(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "pages").write_text("a file where a folder is needed")
+    seconds = 1000.0
+    depot = PageDepot((tmp_path / "pages").as_uri(), 1024, lambda: seconds)
+    with caplog.at_level(logging.WARNING, "borderwatch.queue"):
+        assert [depot.put(LARGE_BODY) for _ in range(3)] == [""] * 3
+    assert len(caplog.records) == 1  # asked once, where each question may take long
+    (tmp_path / "pages").unlink()
+    seconds += REST_SECONDS
+    assert depot.get(depot.put(LARGE_BODY)) == LARGE_BODY
 
 
 def test_an_unknown_kind_of_store_is_an_error_in_words() -> None:

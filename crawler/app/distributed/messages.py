@@ -156,12 +156,11 @@ def _placed(item: ArticleFound | FetchError, page: Page, depot: PageDepot | None
     """The item as it travels, and where the rest of its page is."""
     packed = item.facts.packed if isinstance(item, ArticleFound) and item.facts is not None else b""
     content = packed or page.body
-    if len(content) <= min(MAX_INLINE_PAGE_BYTES, depot.min_bytes if depot is not None else MAX_INLINE_PAGE_BYTES):
-        return (replace(item, page=replace(page, body=b"")) if packed else item), ""
-    name = depot.put(content) if depot is not None else ""
-    if not name:
+    if depot is not None and len(content) > depot.min_bytes and (name := depot.put(content)):
+        return _with_content(item, b"", is_packed=bool(packed)), f"{name}:packed" if packed else name
+    if len(content) > MAX_INLINE_PAGE_BYTES:
         return _without_page(item), ""
-    return _with_content(item, b"", is_packed=bool(packed)), f"{name}:packed" if packed else name
+    return (replace(item, page=replace(page, body=b"")) if packed else item), ""
 
 
 def _of_row(row: Sequence[str], depot: PageDepot | None) -> Item:

@@ -9,7 +9,8 @@ import hashlib
 import logging
 import re
 import secrets
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from typing import Any, Self
 
 from crawler.app.distributed.planner import queue_address
@@ -18,16 +19,19 @@ from crawler.model.errors import BorderwatchError
 
 logger = logging.getLogger("borderwatch.queue")
 
+REST_SECONDS = 60.0  # a store that did not answer is not asked: some wait twenty seconds before they say so
+
 _DEPOT_NAME_PATTERN = re.compile(r"[0-9a-f]{64}-[0-9a-f]{16}")
 
 
 class PageDepot:
     """`min_bytes`: a page larger than this goes there, as it is kept."""
 
-    def __init__(self, url: str, min_bytes: int) -> None:
+    def __init__(self, url: str, min_bytes: int, seconds: Callable[[], float] = time.monotonic) -> None:
         """Raises `BorderwatchError` where the URL's kind needs what is not installed."""
         self.min_bytes = min_bytes
         self._files, self._folder = _open(url)
+        self._seconds, self._rests_until = seconds, 0.0
 
     @classmethod
     def of(cls, config: Config) -> Self | None:
@@ -36,23 +40,30 @@ class PageDepot:
 
     def put(self, content: bytes) -> str:
         """Leave a page; its name, empty where that failed. A name is never used twice, so each is taken away once."""
+        if self._rests():
+            return ""
         name = f"{hashlib.sha256(content).hexdigest()}-{secrets.token_hex(8)}"
         try:
             self._files.makedirs(self._folder, exist_ok=True)
             self._files.pipe_file(self._path(name), content)
         except Exception as error:  # each kind of store has its own
             logger.warning("a raw page of %d bytes could not be left for the writer: %s", len(content), error)
+            self._rest()
             return ""
         return name
 
     def get(self, name: str) -> bytes | None:
         """The page again; None where it cannot be had, or is another one."""
-        if not _DEPOT_NAME_PATTERN.fullmatch(name):
+        if not _DEPOT_NAME_PATTERN.fullmatch(name) or self._rests():
             return None
         try:
             content = bytes(self._files.cat_file(self._path(name)))
+        except FileNotFoundError as error:
+            logger.warning("a raw page that a worker left is gone: %s", error)
+            return None
         except Exception as error:
             logger.warning("a raw page that a worker left cannot be had: %s", error)
+            self._rest()
             return None
         if hashlib.sha256(content).hexdigest() != name[:64]:
             logger.warning("a raw page that a worker left was changed: %s", name)
@@ -62,10 +73,21 @@ class PageDepot:
     def remove(self, names: Iterable[str]) -> None:
         """Take pages away that are in the archive."""
         for name in names:
+            if self._rests():
+                return
             try:
                 self._files.rm_file(self._path(name))
+            except FileNotFoundError:
+                continue  # another one took it away
             except Exception as error:  # it is a copy: what is left costs room only
                 logger.info("a raw page that is in the archive could not be taken away: %s", error)
+                self._rest()
+
+    def _rest(self) -> None:
+        self._rests_until = self._seconds() + REST_SECONDS
+
+    def _rests(self) -> bool:
+        return self._seconds() < self._rests_until
 
     def _path(self, name: str) -> str:
         return f"{self._folder}/{name}"
