@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -56,6 +57,12 @@ def test_a_mistake_in_a_watch_of_an_included_file_is_told_with_its_line(tmp_path
     )
     with pytest.raises(ConfigError, match=r"ours\.yaml:5: watches\[0\]\.query: "):
         configuration.load(tmp_path / "config.yaml")
+
+
+def test_an_address_that_was_not_given_is_a_line_to_fill_in(tmp_path: Path) -> None:
+    path = write_first_config(tmp_path, replace(ANSWERS, contact=""))
+    assert "# contact: desk@example.org" in path.read_text(encoding="utf-8")
+    assert [finding.level for finding in configuration.check(path) if "contact" in finding.text] == ["warning"]
 
 
 def test_a_configuration_that_is_there_is_never_overwritten(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def test_a_watch_that_cannot_be_judged_is_seen_everywhere_until_it_can(tmp_path:
 
     road.borderwatch("search", "--literal", DEAR, expect=2)
     assert road.stderr.count("\n") == 1
-    assert "the query takes more than" in road.stderr and "article 1" in road.stderr
+    assert "the query takes too many steps" in road.stderr and "article 1" in road.stderr
 
     road.path.write_text(shipped.replace("\nwatches:\n", f"\nwatches:\n{RULE.format('soldiers')}", 1), encoding="utf-8")
     road.borderwatch("watch", "apply")

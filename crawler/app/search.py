@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.app.backtest import Track, implied_groups, read_archived
+from crawler.language.reader.texts import gettext as _
 from crawler.model.errors import QueryTooDear
-from crawler.watch import compile_query
+from crawler.watch import RuleProblem, RuleProblems, compile_query
+from crawler.watch.ast import leaves_of
+from crawler.watch.hints import nearest_hint
+from crawler.watch.leaves import About
 from crawler.watch.prefilter import fts_expression
 
 if TYPE_CHECKING:
     from crawler.config import Config
     from crawler.model import Match
     from crawler.store import ArticleText, Store
+    from crawler.watch.ast import Condition
 
 MAX_ARTICLES_READ = 50_000  # articles, when the index cannot narrow a query
 
@@ -48,8 +53,19 @@ def search(config: Config, store: Store, query: str, *, limit: int, wide: bool, 
 
     for text in track(some()):
         reading = read_archived(query_watchlist, text, implies)
-        for dear in reading.unjudged:
-            message = f"the query {dear.reason}: use fewer terms, or fewer nested conditions"
-            raise QueryTooDear(message, f"article {text.id}")
+        if reading.unjudged:
+            message = _("the query takes too many steps on one article: use fewer terms, or fewer nested conditions")
+            raise QueryTooDear(message, _("article {id}", id=text.id))
         matches += [(text, match) for match in reading.matches]
+    if not matches and (unknown := _unknown_source(config, query_watchlist.watches[0].when)):
+        raise RuleProblems((RuleProblem(("query",), unknown),))
     return QueryResult(tuple(matches[:limit]), added, looked)
+
+
+def _unknown_source(config: Config, condition: Condition) -> str:
+    """What to say of a query that names a source which there is not; empty: there are all."""
+    slugs = {source.slug for source in config.sources}
+    named = {value for leaf in leaves_of(condition) if isinstance(leaf, About) and leaf.key == "source" for value in leaf.values}
+    return "; ".join(
+        _("no source {name} in the configuration", name=repr(value)) + nearest_hint(value, slugs) for value in sorted(named - slugs)
+    )

@@ -11,10 +11,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from crawler.channels.message import deadline
+from crawler.language.reader.texts import marked
 from crawler.web.addresses import AddressRules
 from crawler.web.urls import is_web
 
-REMEDY = "list the host under delivery: allow_private"
+REMEDY = marked("list the host under delivery: allow_private")
 
 
 class PrivateTarget(OSError):

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from crawler.config.inputs import Inputs
+from crawler.language.reader.texts import marked
 from crawler.watch import RelevanceModel
 
-FORGET_HINT = "`borderwatch watch learn` writes it anew, `borderwatch watch learn --forget` removes it"
+FORGET_HINT = marked("`borderwatch watch learn` writes it anew, `borderwatch watch learn --forget` removes it")
 
 
 def learned_path(database: Path) -> Path:

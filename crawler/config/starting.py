@@ -35,10 +35,11 @@ def first_config(answers: FirstAnswers) -> str:
     if answers.recipient and answers.smtp_host in LOCAL_HOSTS:
         server += f"\n  allow_private: [{_quoted(answers.smtp_host)}]  # the mail server of this machine"
     desk = f'- {{name: desk, channel: mail, to: {_quoted(recipient)}, digest_at: ["06:00", "18:00"]}}'
+    contact = f"contact: {_quoted(answers.contact)}" if answers.contact else "# contact: desk@example.org"
     return f"""\
 # Borderwatch. What is not said here is as it ships; every key: docs/configuration.md. After a change: borderwatch check
 
-contact: {_quoted(answers.contact)}  # your mail or web address: sent with every request, so that webmasters can reach you
+{contact}  # your mail or web address: sent with every request, so that webmasters can reach you
 database: data/news.db
 
 reader: {{language: {answers.language}}}  # of digests, pages and commands: en, ru, tg or fa

@@ -30,7 +30,7 @@ def read(page: Page, context: FeedContext) -> FeedDocument:
     except (ValueError, RecursionError) as error:
         data = _item_by_item(context, error)
     if not isinstance(data, dict) or not isinstance(data.get("items"), list) or "jsonfeed.org" not in str(data.get("version")):
-        raise DocumentError(FeedProblem.NOT_A_FEED, "JSON, but no JSON Feed", page.url)
+        raise DocumentError(FeedProblem.NOT_A_FEED, "JSON that is no JSON Feed", page.url)
     items = [item for item in data["items"] if isinstance(item, dict)]
     if len(items) < len(data["items"]):
         context.problem(DocumentFlaw.ITEM_NO_OBJECT)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from crawler.language.reader import SOURCE_LANGUAGE, current_reader
 from crawler.language.reader.moments import day_words
 from crawler.language.reader.texts import gettext, marked, marked_forms, ngettext
+from crawler.language.tokens import script_of
 from crawler.report.event_words import people_words
 from crawler.report.names import place_name
 
@@ -25,8 +26,8 @@ EVENT_STATUS_WORDS: Mapping[str, str] = {
 
 
 def event_line(event: PlacedEvent | None, watch: str, watch_title: str) -> str:
-    """ "Shir Khan Bandar · unknown gunmen → Tajik border guards · exchange of fire (отстреливались) · 2 wounded · says border
-    service". Empty where nothing but the kind of the event is known."""
+    """ "Shir Khan Bandar · unknown gunmen → Tajik border guards · exchange of fire (shot back) · 2 wounded · says border service".
+    Empty where nothing but the kind of the event is known."""
     if event is None:
         return ""
     from crawler.watch.event_kinds import (  # with the verbs of all languages; most alerts have no event
@@ -64,7 +65,8 @@ def _day(day: date) -> str:
 
 
 def _with_words(what: str, words: str) -> str:
-    """The name of an act, with the words of the text that tell it unless they are that name."""
-    if not words or words.casefold() in what.casefold():
+    """The name of an act, with the words of the text that tell it, unless they are that name or in letters that the reader's
+    language is not written in: such words tell this reader nothing that the name does not."""
+    if not words or words.casefold() in what.casefold() or (what and script_of(words) != script_of(what)):
         return what
     return f"{what} ({words})" if what else words

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crawler.language.letters import MARKED_LETTERS
+from crawler.language.plurals import count
+from crawler.language.reader.texts import gettext
 from crawler.language.tokens import LEAD, fold, tokens
 from crawler.model import Coverage, FirstAtPlace, MissingPage, PublicationDate, TextFrom
 from crawler.model.errors import QueryTooDear
@@ -280,7 +282,7 @@ def match_expression(query: str) -> str:
     """A search as FTS5 has it: folded words, each quoted; "phrases" stay together; word* stands for its beginnings. Raises
     `QueryTooDear`."""
     if len(query) > MAX_SEARCH_CHARS:
-        raise QueryTooDear(f"the search is longer than {MAX_SEARCH_CHARS:,} characters")
+        raise QueryTooDear(gettext("the search is longer than {counted}", counted=count(MAX_SEARCH_CHARS, "character")))
     parts: dict[str, None] = {}
     for groups in _QUOTED.findall(query):
         phrase = next((piece for piece in groups if piece), "")
@@ -292,5 +294,5 @@ def match_expression(query: str) -> str:
         if alternatives:
             parts[alternatives[0] if len(alternatives) == 1 else f"({' OR '.join(alternatives)})"] = None
     if len(parts) > MAX_SEARCH_WORDS:
-        raise QueryTooDear(f"the search has more than {MAX_SEARCH_WORDS} words")
+        raise QueryTooDear(gettext("the search has more than {counted}", counted=count(MAX_SEARCH_WORDS, "word")))
     return " AND ".join(parts)

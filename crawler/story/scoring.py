@@ -7,11 +7,19 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crawler.language.plurals import count
+from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import marked
 from crawler.model import Severity, Stage, StoryHistory
 
 if TYPE_CHECKING:
     from crawler.story.snapshots import Snapshot
 
+_SEVERITY_REASONS = {
+    Severity.LOW: marked("severity low"),
+    Severity.MEDIUM: marked("severity medium"),
+    Severity.HIGH: marked("severity high"),
+    Severity.CRITICAL: marked("severity critical"),
+}
 SEVERITY_POINTS = {Severity.LOW: 10, Severity.MEDIUM: 25, Severity.HIGH: 40, Severity.CRITICAL: 55}
 POINTS_PER_OWNER, MAX_OWNER_POINTS = 7, 20  # for each independent source after the first
 BOTH_SIDES_POINTS, OFFICIAL_POINTS = 8, 12  # the further of the two counts
@@ -36,7 +44,11 @@ class Score:
         return sum(score_part.points for score_part in self.parts)
 
     def __str__(self) -> str:
-        return f"{self.total} of 100: " + "; ".join(f"{score_part.points} for {score_part.why}" for score_part in self.parts)
+        return (
+            _("{n} of 100", n=self.total)
+            + ": "
+            + "; ".join(_("{n} for {reason}", n=score_part.points, reason=score_part.why) for score_part in self.parts)
+        )
 
 
 def score(now: Snapshot, newest: datetime, moment: datetime) -> Score:
@@ -47,19 +59,19 @@ def score(now: Snapshot, newest: datetime, moment: datetime) -> Score:
     age = max(timedelta(0), moment - newest)
     hours = count(round(age / timedelta(hours=1)), "hour")
     confirmation = {
-        OFFICIAL_POINTS: "confirmation by an official source",
-        BOTH_SIDES_POINTS: "reports from both sides of the river",
-        0: "confirmation: no official source, no reports from both sides of the river",
+        OFFICIAL_POINTS: _("confirmation by an official source"),
+        BOTH_SIDES_POINTS: _("reports from both sides of the river"),
+        0: _("confirmation: no official source, no reports from both sides of the river"),
     }[standing]
     return Score(
         (
-            ScorePart("severity", SEVERITY_POINTS[now.severity], f"severity {now.severity}"),
+            ScorePart("severity", SEVERITY_POINTS[now.severity], _(_SEVERITY_REASONS[now.severity])),
             ScorePart("owners", min(MAX_OWNER_POINTS, POINTS_PER_OWNER * others), count(len(now.owners), "independent source")),
             ScorePart("standing", standing, confirmation),
             ScorePart(
                 "recency",
                 round(MAX_RECENCY_POINTS * max(0.0, 1 - age / RECENCY_PERIOD)),
-                f"recency: the latest report is {hours} old",
+                _("recency: the latest report is {hours} old", hours=hours),
             ),
         )
     )

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from crawler.facts.places import Gazetteer
+from crawler.language.reader.texts import gettext as _
 from crawler.watch import regexes
 from crawler.watch.ast import AllOf, AnyOf, Condition, Count, EventOf, InField, NamedCondition, Near, NoneOf, Within, leaves_of
 from crawler.watch.event_errors import EVENT_SHAPE, misplaced_places, shape_error
-from crawler.watch.grammar import MAX_QUERY_NUMBER, QueryError, SpecPath, parse_query
+from crawler.watch.grammar import MAX_QUERY_NUMBER, QueryError, SpecPath, line_and_column, parse_query
 from crawler.watch.hints import nearest_hint, shown_value
 from crawler.watch.leaves import EVENT_SLOTS, TEXT_FIELDS, About, GroupOf, PlaceOf, RegexOf
 from crawler.watch.place_conditions import place_condition
@@ -45,6 +46,16 @@ _BOOLEAN_CONDITIONS: dict[str, type[AllOf | AnyOf | NoneOf]] = {"all": AllOf, "a
 _REGEX_PATTERN = re.compile(r"/(.+)/(i?)", re.DOTALL)
 
 
+def content_lack(condition: Condition) -> str:
+    """What to say of a condition that no word of a text meets; empty: words do."""
+    leaves = list(leaves_of(condition, positive=True))
+    if any(not isinstance(leaf, About) for leaf in leaves):
+        return ""
+    if leaves:
+        return _("source:, lang: and country: narrow a query: add a word that must be in the text")
+    return _("nothing but vetoes: name something that must be there")
+
+
 @dataclass(frozen=True, slots=True)
 class ConditionBuilder:
     """Makes conditions of specifications; `named_groups` are those a name may mean. All of one watch share a tally."""
@@ -76,13 +87,17 @@ class ConditionBuilder:
             return self._group(path, spec)
         if not isinstance(spec, Mapping):
             self.problem(
-                path, f"{shown_value(spec)} is not a condition: a group's name, or an operator such as all, any, none, near"
+                path,
+                _(
+                    "{value} is not a condition: a group's name, or an operator such as all, any, none, near",
+                    value=shown_value(spec),
+                ),
             )
             return None
         if len(spec) != 1:
-            self.problem(path, "a condition has one operator: put several conditions under all")
+            self.problem(path, _("a condition has one operator: put several conditions under all"))
             return None
-        (operator, body), *_ = spec.items()
+        operator, body = next(iter(spec.items()))
         here = (*path, str(operator))
         match operator:
             case "all" | "any" | "none":
@@ -110,20 +125,20 @@ class ConditionBuilder:
             case "source" | "lang" | "country":
                 values = frozenset(value.strip().casefold() for value in str(body).split(",") if value.strip())
                 if not values or not isinstance(body, str):
-                    self.problem(here, f"written as {operator}: name, or several, separated by commas")
+                    self.problem(here, _("written as {operator}: name, or several, separated by commas", operator=operator))
                 return About(operator, values) if values else None
             case "query":
                 return self.query(here, body)
-        self.problem(here, f"no such condition{nearest_hint(str(operator), CONDITION_OPERATORS)}")
+        self.problem(here, _("no such condition") + nearest_hint(str(operator), CONDITION_OPERATORS))
         return None
 
     def operand_list(self, path: SpecPath, body: object) -> tuple[Condition, ...]:
         """The conditions of a list, or nothing when one of them is wrong."""
         if isinstance(body, str | Mapping) or not isinstance(body, Sequence):
-            self.problem(path, "takes a list: [first, second]")
+            self.problem(path, _("takes a list: [first, second]"))
             return ()
         if not body:
-            self.problem(path, "the list is empty")
+            self.problem(path, _("the list is empty"))
         conditions = [self.build((*path, number), spec) for number, spec in enumerate(body)]
         good = tuple(spec for spec in conditions if spec is not None)
         return good if len(good) == len(conditions) else ()
@@ -131,7 +146,7 @@ class ConditionBuilder:
     def query(self, path: SpecPath, text: object) -> Condition | None:
         """A query; its problems show the place with a caret."""
         if not isinstance(text, str):
-            self.problem(path, f"{shown_value(text)} is not a query: write it in quotes")
+            self.problem(path, _("{value} is not a query: write it in quotes", value=shown_value(text)))
             return None
         try:
             query = parse_query(text)
@@ -141,7 +156,7 @@ class ConditionBuilder:
 
         def spotted(inner: SpecPath, message: str) -> None:
             line, column = query.position(inner)
-            self.problem(path, f"{message} (line {line}, column {column})\n{query.caret(line, column)}")
+            self.problem(path, f"{message} {line_and_column(line, column)}\n{query.caret(line, column)}")
 
         conditions = ConditionBuilder(
             self.vocabulary.reporting_to(spotted), self.named_groups, spotted, self.gazetteer, self.tally, self.pool
@@ -152,53 +167,53 @@ class ConditionBuilder:
         group = self.named_groups.get(name)
         if group is not None:
             return group if isinstance(group, NamedCondition) else GroupOf(name, group)
-        self.problem(path, f"no group {shown_value(name)}{nearest_hint(name, self.named_groups)}")
+        self.problem(path, _("no group {name}", name=shown_value(name)) + nearest_hint(name, self.named_groups))
         return None
 
     def _inner(self, path: SpecPath, spec: object) -> Condition | None:
         """What stands in a sentence, a field or a count: something must be there."""
         condition = self.build(path, spec)
-        if condition is not None and not any(not isinstance(leaf, About) for leaf in leaves_of(condition, positive=True)):
-            self.problem(path, "nothing but vetoes: name something that must be there")
+        if condition is not None and (lack := content_lack(condition)):
+            self.problem(path, lack)
             return None
         return condition
 
     def _near(self, path: SpecPath, body: object) -> Condition | None:
         if not isinstance(body, Mapping) or not set(body) <= {"of", "within"} or "of" not in body:
-            self.problem(path, "written as {of: [one, other], within: tokens}")
+            self.problem(path, _("written as {of: [one, other], within: tokens}"))
             return None
         within = body.get("within")
         if "within" not in body:
-            self.problem(path, "near needs within: how many tokens may stand between")
+            self.problem(path, _("near needs within: how many tokens may stand between"))
         elif not isinstance(within, int) or isinstance(within, bool) or within < 0:
-            self.problem((*path, "within"), f"{shown_value(within)} is not a number of tokens")
+            self.problem((*path, "within"), _("{value} is not a number of tokens", value=shown_value(within)))
         elif within > MAX_QUERY_NUMBER:
-            self.problem((*path, "within"), f"at most {MAX_QUERY_NUMBER}")
+            self.problem((*path, "within"), _("at most {n}", n=MAX_QUERY_NUMBER))
             return None
         sides = self.operand_list((*path, "of"), body["of"])
         if sides and len(sides) != 2:
-            self.problem((*path, "of"), f"near takes two conditions, not {len(sides)}")
+            self.problem((*path, "of"), _("near takes two conditions, not {n}", n=len(sides)))
         if any(isinstance(side, NoneOf | About) for side in sides):
-            self.problem((*path, "of"), "near takes no veto and no property of the article: these have no position in the text")
+            self.problem((*path, "of"), _("near takes no veto and no property of the article: these have no position in the text"))
         return Near(sides[0], sides[1], within) if len(sides) == 2 and isinstance(within, int) else None
 
     def _count(self, path: SpecPath, body: object) -> Condition | None:
         if not isinstance(body, Mapping) or set(body) != {"of", "min"}:
-            self.problem(path, "written as {of: condition, min: how often}")
+            self.problem(path, _("written as {of: condition, min: how often}"))
             return None
         least = body["min"]
         if not isinstance(least, int) or isinstance(least, bool) or least < 1:
-            self.problem((*path, "min"), f"{shown_value(least)} is not a number of times (1 or more)")
+            self.problem((*path, "min"), _("{value} is not a number of times (1 or more)", value=shown_value(least)))
             return None
         if least > MAX_QUERY_NUMBER + 1:
-            self.problem((*path, "min"), f"at most {MAX_QUERY_NUMBER}")
+            self.problem((*path, "min"), _("at most {n}", n=MAX_QUERY_NUMBER))
             return None
         operand = self._inner((*path, "of"), body["of"])
         return Count(operand, least) if operand else None
 
     def _event(self, path: SpecPath, body: object) -> EventOf | None:
         if not isinstance(body, Mapping) or (wrong := shape_error(body)):
-            self.problem(path, wrong if isinstance(body, Mapping) else EVENT_SHAPE)
+            self.problem(path, wrong if isinstance(body, Mapping) else _(EVENT_SHAPE))
             return None
         for slot, message in misplaced_places(body, lambda name: self.gazetteer is not None and bool(self.gazetteer.lookup(name))):
             self.problem((*path, slot), message)
@@ -209,18 +224,18 @@ class ConditionBuilder:
     def _regex(self, path: SpecPath, body: object) -> Condition | None:
         slashed = _REGEX_PATTERN.fullmatch(body) if isinstance(body, str) else None
         if not slashed:
-            self.problem(path, "a regular expression is written between slashes: /text/ or /text/i")
+            self.problem(path, _("a regular expression is written between slashes: /text/ or /text/i"))
             return None
         try:
             regexes.check_regex(slashed[1], ignore_case=bool(slashed[2]))
         except ValueError as error:
-            self.problem(path, f"the regular expression is wrong: {error}")
+            self.problem(path, _("the regular expression is wrong: {error}", error=error))
             return None
         return RegexOf(slashed[1], bool(slashed[2]))
 
     def _place(self, path: SpecPath, operator: str, body: object) -> PlaceOf | None:
         if self.gazetteer is None:
-            self.problem(path, "there is no gazetteer to look places up in")
+            self.problem(path, _("there is no gazetteer to look places up in"))
             return None
         try:
             return place_condition(operator, str(body).strip(), self.gazetteer)

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from crawler.facts.places import Gazetteer
+from crawler.language.reader.texts import gettext as _
 from crawler.model import Severity
 from crawler.model.errors import RuleError
 from crawler.watch.ast import Condition, NamedCondition, NoneOf, leaves_of, operands_of
-from crawler.watch.build import ConditionBuilder
+from crawler.watch.build import ConditionBuilder, content_lack
 from crawler.watch.expand import expand_query
 from crawler.watch.grammar import QueryError, SpecPath, parse_query
 from crawler.watch.hints import nearest_hint, shown_value
-from crawler.watch.leaves import About, GroupOf, PlaceOf
+from crawler.watch.leaves import GroupOf, PlaceOf
 from crawler.watch.pool import ConditionPool
 from crawler.watch.relevance import RelevanceModel
 from crawler.watch.renames import rename_faults
@@ -78,9 +79,11 @@ def compile_watches(
         if isinstance(number, int):
             skipped.append(number)
         else:
-            compiler.problem(("skip_paragraphs", position), f"no group {shown_value(name)}{nearest_hint(name, shared)}")
+            compiler.problem(
+                ("skip_paragraphs", position), _("no group {name}", name=shown_value(name)) + nearest_hint(name, shared)
+            )
     compiled = compiler.watches(watches, shared, tuple(skipped))
-    names = [name for name, _ in compiler.vocabulary.named]
+    names = [name for name, terms in compiler.vocabulary.named]
     for position, sense in enumerate(senses):
         for message in sense.faults(shared, set(names)):
             compiler.problem(("other_senses", position), message)
@@ -151,7 +154,7 @@ class _Compiler:
 
     def watches(self, watches: object, shared: NamedGroups, skipped: tuple[int, ...]) -> tuple[Watch, ...]:
         if isinstance(watches, str | Mapping) or not isinstance(watches, Sequence):
-            self.problem(("watches",), "watches are a list")
+            self.problem(("watches",), _("watches are a list"))
             return ()
         first: dict[str, int] = {}
         compiled = []
@@ -176,13 +179,13 @@ class _Compiler:
     def watch(self, path: SpecPath, spec: Mapping[str, Any], shared: NamedGroups, skipped: tuple[int, ...]) -> Watch | None:
         for key in spec:
             if key not in WATCH_KEYS:
-                self.problem((*path, str(key)), f"no such key{nearest_hint(str(key), WATCH_KEYS)}")
+                self.problem((*path, str(key)), _("no such key") + nearest_hint(str(key), WATCH_KEYS))
         name = self.text(path, spec, "id", required=True)
         title = self.text(path, spec, "title") or name
         severity = self.severity((*path, "severity"), spec.get("severity"))
         scope = spec.get("scope", LEAD_SCOPE)
         if scope not in SCOPES:
-            self.problem((*path, "scope"), f"no scope {scope!r}{nearest_hint(str(scope), SCOPES)}")
+            self.problem((*path, "scope"), _("no scope {name}", name=repr(scope)) + nearest_hint(str(scope), SCOPES))
         named_groups = shared | self.groups((*path, "groups"), spec.get("groups") or {}, shared)
         conditions = ConditionBuilder(self.vocabulary, named_groups, self.problem, self.gazetteer, pool=self.pool)
         when = self.when(path, spec, conditions)
@@ -191,8 +194,8 @@ class _Compiler:
         raises = self.raises((*path, "raise"), spec.get("raise") or [], conditions)
         if when is None:
             return None
-        if not any(not isinstance(leaf, About) for leaf in leaves_of(when, positive=True)):
-            self.problem((*path, "when" if "when" in spec else "query"), "nothing but vetoes: name a group that must be there")
+        if lack := content_lack(when):
+            self.problem((*path, "when" if "when" in spec else "query"), lack)
         rule = {
             "id": name,
             "severity": severity,
@@ -229,7 +232,7 @@ class _Compiler:
 
     def when(self, path: SpecPath, spec: Mapping[str, Any], conditions: ConditionBuilder) -> Condition | None:
         if ("when" in spec) == ("query" in spec):
-            message = "when and query say the same in two ways: keep one" if "when" in spec else "a watch needs a condition"
+            message = _("when and query say the same in two ways: keep one") if "when" in spec else _("a watch needs a condition")
             self.problem((*path, "when"), message)
             return None
         if "query" in spec:
@@ -256,15 +259,15 @@ class _Compiler:
         if isinstance(value, str) and value.strip():
             return value.strip()
         if value is not None and not isinstance(value, str):
-            self.problem((*path, key), f"{value} is not text: quote it")
+            self.problem((*path, key), _("{value} is not text: quote it", value=value))
         elif required:
-            self.problem((*path, key), "missing" if value is None else "empty")
+            self.problem((*path, key), _("missing") if value is None else _("empty"))
         return ""
 
     def former_ids(self, path: SpecPath, value: object) -> tuple[str, ...]:
         ids = [value] if isinstance(value, str) else value if isinstance(value, list) else [] if value is None else None
         if ids is None or not all(isinstance(id, str) and id.strip() for id in ids):
-            self.problem(path, "is the id that the watch had before, or a list of ids")
+            self.problem(path, _("is the id that the watch had before, or a list of ids"))
             return ()
         return tuple(id.strip() for id in ids)
 
@@ -273,7 +276,12 @@ class _Compiler:
             return Severity(str(value))
         except ValueError:
             levels = ", ".join(reversed(Severity))
-            self.problem(path, f"{'missing' if value is None else f'no severity {value!r}'}: one of {levels}")
+            self.problem(
+                path,
+                (_("missing") if value is None else _("no severity {name}", name=repr(value)))
+                + ": "
+                + _("one of {names}", names=levels),
+            )
             return Severity.LOW
 
     def raises(self, path: SpecPath, rules: object, conditions: ConditionBuilder) -> tuple[SeverityRule, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 
+from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import marked
 from crawler.watch.leaves import EVENT_SLOTS
 
 EVENT_EXAMPLE = "EVENT(@clash actor:@soldiers where:border)"
-EVENT_SHAPE = "written as {trigger: group, actor: group, target: group, where: place}: all but trigger can be left out"
+EVENT_SHAPE = marked("written as {trigger: group, actor: group, target: group, where: place}: all but trigger can be left out")
 _NAME_AND_COLON = re.compile(r"([\w-]+)\s*:")
 
 
@@ -24,23 +26,32 @@ def event_error(text: str, offset: int, facts: Collection[str]) -> tuple[str, in
     if named is None:
         slot = re.search(r"(\w+):\s*$", inside)
         if slot and behind.startswith(")"):
-            return f"{slot[1]}: needs a group, a word, or a condition in parentheses: {slot[1]}:@soldiers", offset
+            return _("{slot}: needs a group, a word, or a condition in parentheses: {slot}:@soldiers", slot=slot[1]), offset
         empty = not inside.strip() and behind.startswith(")")
-        return (f"EVENT needs a trigger, the group whose words tell the event: {EVENT_EXAMPLE}", offset) if empty else None
+        return (
+            (_("EVENT needs a trigger, the group whose words tell the event: {example}", example=EVENT_EXAMPLE), offset)
+            if empty
+            else None
+        )
     name = named[1]
     if name in EVENT_SLOTS:
-        return f"EVENT begins with its trigger, the group whose words tell the event: {EVENT_EXAMPLE}", begin
+        return _("EVENT begins with its trigger, the group whose words tell the event: {example}", example=EVENT_EXAMPLE), begin
     if name in facts:
-        return f"a slot of EVENT holds words, not {name}: write where:…, or {name}: outside EVENT", begin
-    return f"EVENT has no slot {name}: only {', '.join(EVENT_SLOTS[1:])}", begin
+        return _("a slot of EVENT holds words, not {name}: write where:…, or {name}: outside EVENT", name=name), begin
+    return no_slot_error(name), begin
+
+
+def no_slot_error(name: str) -> str:
+    """The message for a slot that EVENT does not have."""
+    return _("EVENT has no slot {name}: only {names}", name=name, names=", ".join(EVENT_SLOTS[1:]))
 
 
 def shape_error(body: Mapping[str, object]) -> str:
     """What is wrong with the structured form of an EVENT; empty: nothing."""
     unknown = sorted(set(body) - set(EVENT_SLOTS))
     if unknown:
-        return f"no slot {unknown[0]!r}: {EVENT_SHAPE}"
-    return "" if "trigger" in body else EVENT_SHAPE
+        return _("no slot {name}", name=repr(unknown[0])) + ": " + _(EVENT_SHAPE)
+    return "" if "trigger" in body else _(EVENT_SHAPE)
 
 
 def misplaced_places(body: Mapping[str, object], is_place: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
@@ -55,8 +66,19 @@ def misplaced_places(body: Mapping[str, object], is_place: Callable[[str], bool]
 
 
 def _place_error(slot: str, place: str) -> str:
-    asked = "the word that tells the event" if slot == "trigger" else "people"
-    return f"{slot} is {asked}, and {place!r} is a place: write where:{place if place.isalnum() else chr(34) + place + chr(34)}"
+    condition = f"where:{place if place.isalnum() else chr(34) + place + chr(34)}"
+    if slot == "trigger":
+        message = _(
+            "{slot} is the word that tells the event, and {place} is a place: write {condition}",
+            slot=slot,
+            place=repr(place),
+            condition=condition,
+        )
+    else:
+        message = _(
+            "{slot} is people, and {place} is a place: write {condition}", slot=slot, place=repr(place), condition=condition
+        )
+    return message
 
 
 def _inside_event(text: str, offset: int) -> str | None:

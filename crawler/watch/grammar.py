@@ -16,7 +16,8 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
 
 from crawler.language.plurals import count
-from crawler.watch.event_errors import event_error
+from crawler.language.reader.texts import gettext as _
+from crawler.watch.event_errors import event_error, no_slot_error
 from crawler.watch.leaves import EVENT_SLOTS, TEXT_FIELDS
 from crawler.watch.query_slips import CLOSING_QUOTES, OPERATOR_HINTS, UNSEEN_MARKS, find_slip, unclosed_quote
 
@@ -91,8 +92,13 @@ class QueryError(ValueError):
     """What is wrong with a query, and where (line and column from 1)."""
 
     def __init__(self, message: str, text: str, line: int, column: int) -> None:
-        super().__init__(f"{message} (line {line}, column {column})\n{caret_line(text, line, column)}")
+        super().__init__(f"{message} {line_and_column(line, column)}\n{caret_line(text, line, column)}")
         self.message, self.line, self.column = message, line, column
+
+
+def line_and_column(line: int, column: int) -> str:
+    """ "(line 1, column 7)", in the reader's language."""
+    return "(" + _("line {line}, column {column}", line=line, column=column) + ")"
 
 
 def caret_line(text: str, line: int, column: int) -> str:
@@ -107,9 +113,14 @@ def caret_line(text: str, line: int, column: int) -> str:
 def parse_query(text: str) -> Query:
     """The query in the structured form. Raises `QueryError`."""
     if not text.strip():
-        raise QueryError("the query is empty", text, 1, 1)
+        raise QueryError(_("the query is empty"), text, 1, 1)
     if len(text) > MAX_QUERY_CHARS:
-        raise QueryError(f"the query is longer than {count(MAX_QUERY_CHARS, 'character')}: put terms into groups", text[:100], 1, 1)
+        raise QueryError(
+            _("the query is longer than {counted}: put terms into groups", counted=count(MAX_QUERY_CHARS, "character")),
+            text[:100],
+            1,
+            1,
+        )
     _check_depth(text)
     slip = find_slip(text)
     if slip is not None:
@@ -133,7 +144,7 @@ def _check_depth(text: str) -> None:
     for offset, char in enumerate(text):
         depth += (char == "(") - (char == ")")
         if depth > MAX_PARENTHESES_DEPTH:
-            message = f"parentheses are nested more than {MAX_PARENTHESES_DEPTH} deep"
+            message = _("parentheses are nested more than {n} deep", n=MAX_PARENTHESES_DEPTH)
             raise QueryError(message, text, *_line_and_column(text, offset))
 
 
@@ -161,7 +172,7 @@ def _spec(node: Any, path: SpecPath, positions: dict[SpecPath, tuple[int, int]],
         case "count":
             operand, sign, number = node.children
             if sign not in (">", ">="):
-                raise QueryError("COUNT(…) is compared with >= or >", text, sign.line, sign.column)
+                raise QueryError(_("COUNT(…) is compared with >= or >"), text, sign.line, sign.column)
             least = _number(number, str(number), text) + (sign == ">")
             return {"count": {"of": inner(operand, "count", "of"), "min": least}}
         case "field":
@@ -202,9 +213,7 @@ def _event(children: list[Any], path: SpecPath, positions: dict[SpecPath, tuple[
         key, body = slot.children
         name = str(key)[:-1]
         if name in made or name not in EVENT_SLOTS:
-            message = (
-                f"{name}: twice in one EVENT" if name in made else f"EVENT has no slot {name}: only {', '.join(EVENT_SLOTS[1:])}"
-            )
+            message = _("{name}: twice in one EVENT", name=name) if name in made else no_slot_error(name)
             raise QueryError(message, text, key.line, key.column)
         if isinstance(body, Token) and body.type == "MACRO":
             made[name] = str(body)[1:]
@@ -219,18 +228,26 @@ def _number(token: Token, digits: str, text: str) -> int:
     """A number that is not too large: Python itself refuses those of thousands of digits."""
     digits = digits.lstrip("0") or "0"
     if len(digits) > len(str(MAX_QUERY_NUMBER)) or int(digits) > MAX_QUERY_NUMBER:
-        raise QueryError(f"at most {MAX_QUERY_NUMBER}", text, token.line or 1, token.column or 1)
+        raise QueryError(_("at most {n}", n=MAX_QUERY_NUMBER), text, token.line or 1, token.column or 1)
     return int(digits)
 
 
 def _term(token: Token, text: str) -> str:
     """A word or a phrase. An operator that stands where a term should be is no word."""
     if token in QUERY_KEYWORDS:
-        message = OPERATOR_HINTS.get(str(token), f"{token} must stand between two terms")
-        raise QueryError(f'{message}; to search for the word, write "{token}"', text, token.line or 1, token.column or 1)
+        hint = OPERATOR_HINTS.get(str(token))
+        message = _(hint) if hint else _("{token} must stand between two terms", token=token)
+        raise QueryError(
+            _('{message}; to search for the word, write "{token}"', message=message, token=token),
+            text,
+            token.line or 1,
+            token.column or 1,
+        )
     named = _unquoted(str(token))
     if named.startswith("@") and named != token:
-        raise QueryError(f"a group stands without quotation marks: {named.split()[0]}", text, token.line or 1, token.column or 1)
+        raise QueryError(
+            _("a group stands without quotation marks: {name}", name=named.split()[0]), text, token.line or 1, token.column or 1
+        )
     return named
 
 
@@ -238,7 +255,7 @@ def _mark(node: Any, path: SpecPath, positions: dict[SpecPath, tuple[int, int]],
     """Remember where a node stands. Raises `QueryError` when it stands too deep."""
     positions[path] = _where(node)
     if len(path) > MAX_PATH_STEPS:
-        raise QueryError("the query is nested too deeply", text, *positions[path])
+        raise QueryError(_("the query is nested too deeply"), text, *positions[path])
 
 
 def _where(node: Any) -> tuple[int, int]:
@@ -262,7 +279,7 @@ def _query_error(error: UnexpectedInput, text: str) -> QueryError:
     lines = text.splitlines()
     if isinstance(error, UnexpectedEOF) or (isinstance(error, UnexpectedToken) and error.token.type == "$END"):
         depth = text.count("(") - text.count(")")
-        message = "a parenthesis is not closed" if depth > 0 else "the query ends where a term should follow"
+        message = _("a parenthesis is not closed") if depth > 0 else _("the query ends where a term should follow")
         return QueryError(message, text, len(lines), len(lines[-1].rstrip()) + 1)
     line, column = error.line, error.column
     offset = sum(len(row) + 1 for row in text.split("\n")[: line - 1]) + column - 1
@@ -275,23 +292,24 @@ def _query_error(error: UnexpectedInput, text: str) -> QueryError:
         before = re.split(r"[\s():]", lines[line - 1][: column - 1])[-1] if char == ":" else ""
         if before:
             near = get_close_matches(before, (*TEXT_FIELDS, *FACT_OPERATORS), n=1)
-            hint = f"; did you mean {near[0]}:" if near else f": fields are {', '.join((*TEXT_FIELDS, *FACT_OPERATORS))}"
-            return QueryError(f"no field {before!r}{hint}", text, line, column - len(before))
+            fields = ", ".join((*TEXT_FIELDS, *FACT_OPERATORS))
+            hint = "; " + _("did you mean {name}?", name=f"{near[0]}:") if near else ": " + _("fields are {names}", names=fields)
+            return QueryError(_("no field {name}", name=repr(before)) + hint, text, line, column - len(before))
         message = (
             unclosed_quote(text, offset)
             if char in CLOSING_QUOTES
             else {
-                "/": "a regular expression is not closed by /",
-                "*": "* is allowed only at the end of a word",
-                "@": "@ needs the name of a group",
-                "-": "- needs a term right after it",
-            }.get(char, f"{char!r} is not allowed here")
+                "/": _("a regular expression is not closed by /"),
+                "*": _("* is allowed only at the end of a word"),
+                "@": _("@ needs the name of a group"),
+                "-": _("- needs a term right after it"),
+            }.get(char, _("{text} is not allowed here", text=repr(char)))
         )
         return QueryError(message, text, line, column)
     token = getattr(error, "token", "")
     if token == ")":
         opened = text.count("(") >= text.count(")")
         return QueryError(
-            "there is nothing between the parentheses" if opened else "this parenthesis closes nothing", text, line, column
+            _("there is nothing between the parentheses") if opened else _("this parenthesis closes nothing"), text, line, column
         )
-    return QueryError(f"{str(token)!r} is not allowed here", text, line, column)
+    return QueryError(_("{text} is not allowed here", text=repr(str(token))), text, line, column)

@@ -6,6 +6,9 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import marked
+
 MAX_VALUE_CHARS = 200  # characters of a value in a message
 
 
@@ -19,7 +22,7 @@ def shown_value(value: object) -> str:
 
 
 # Groups that were shipped once, and what does their work: a configuration of that time still names them.
-_GONE_GROUPS = {"metaphor": "leave it out, `other_senses` knows figures of speech"}
+_GONE_GROUPS = {"metaphor": marked("leave it out, `other_senses` knows figures of speech")}
 
 
 def nearest_hint(name: str, names: Iterable[str]) -> str:
@@ -27,8 +30,10 @@ def nearest_hint(name: str, names: Iterable[str]) -> str:
     unseen = next((character for character in name if character != " " and not character.isprintable()), "")
     if unseen:
         known = unicodedata.name(unseen, "a control character").lower()
-        return f"; it holds a character that looks like a space or like nothing ({known}, U+{ord(unseen):04X})"
+        return "; " + _(
+            "it holds a character that looks like a space or like nothing ({name}, {code})", name=known, code=f"U+{ord(unseen):04X}"
+        )
     if name in _GONE_GROUPS:
-        return f"; it is shipped no more: {_GONE_GROUPS[name]}"
+        return "; " + _("it is shipped no more: {remedy}", remedy=_(_GONE_GROUPS[name]))
     close = get_close_matches(name, list(names), n=1, cutoff=0.6) if len(name) <= MAX_VALUE_CHARS else ()
-    return f"; did you mean {close[0]!r}?" if close else ""
+    return "; " + _("did you mean {name}?", name=repr(close[0])) if close else ""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from crawler.language.plurals import count
+from crawler.language.reader.texts import gettext
 from crawler.language.tokens import fold, script_of, tokens
 from crawler.watch.catches import Catch, catches
 from crawler.watch.evaluate import holds
@@ -73,22 +74,29 @@ def lint(watchlist: Watchlist, survey: Survey) -> tuple[LintResult, ...]:
 def _watches(watchlist: Watchlist, survey: Survey) -> Iterator[LintResult]:
     total = count(survey.articles, "article")
     for name, articles in sorted(survey.unjudged.items()):
-        yield LintResult("too_dear", name, f"not judged on {articles} of {total}: it takes too many steps there")
+        yield LintResult(
+            "too_dear", name, gettext("not judged on {n} of {total}: it takes too many steps there", n=articles, total=total)
+        )
     if survey.articles < MIN_LINTED_ARTICLES:
         return
     for watch in watchlist.watches:
         matched = survey.fired.get(watch.id, set())
         if not matched:
-            yield LintResult("never_matched", watch.id, f"matches none of {total}")
+            yield LintResult("never_matched", watch.id, gettext("matches none of {total}", total=total))
         elif len(matched) > MIN_ALWAYS_SHARE * survey.articles:
-            yield LintResult("always_true", watch.id, f"matches {len(matched)} of {total}")
+            yield LintResult("always_true", watch.id, gettext("matches {n} of {total}", n=len(matched), total=total))
         for candidate in watchlist.watches:
             candidate_matched = survey.fired.get(candidate.id, set())
             if candidate is not watch and len(matched) >= MIN_CONTAINED_ARTICLES and matched < candidate_matched:
                 yield LintResult(
                     "contained",
                     watch.id,
-                    f"all of its {count(len(matched), 'article')} are among the {len(candidate_matched)} of {candidate.id}",
+                    gettext(
+                        "all of its {articles} are among the {n} of {watch}",
+                        articles=count(len(matched), "article"),
+                        n=len(candidate_matched),
+                        watch=candidate.id,
+                    ),
                 )
 
 
@@ -97,7 +105,7 @@ def _always_true(watchlist: Watchlist) -> Iterator[LintResult]:
     empty = watchlist.article("", "")
     for watch in watchlist.watches:
         if holds(watch.when, Scope(empty, WHOLE_ARTICLE, frozenset(), budget=Budget.for_article(empty))):
-            message = "is true of an article without any of its words: a NOT beside OR asks for nothing"
+            message = gettext("is true of an article without any of its words: a NOT beside OR asks for nothing")
             yield LintResult("always_true", watch.id, message)
 
 
@@ -106,7 +114,7 @@ def _too_loose(watchlist: Watchlist) -> Iterator[LintResult]:
     for term in _all_terms(watchlist):
         pieces = [piece for slot in term.pattern for piece in slot.pieces]
         if not any(character.isalpha() for stem, _ in pieces for character in stem):
-            yield LintResult("no_letter", _subject(term), "has no letter: figures stand in the texts of every language")
+            yield LintResult("no_letter", _subject(term), gettext("has no letter: figures stand in the texts of every language"))
         elif short := _too_short(term):
             yield LintResult("too_short", _subject(term), short)
 
@@ -118,9 +126,11 @@ def _too_short(term: Term) -> str:
         for stem, endings in slot.pieces:
             least = MIN_PHRASE_STEM_LETTERS if is_phrase else MIN_STEM_LETTERS.get(script_of(stem), MIN_PHRASE_STEM_LETTERS)
             if endings is None and len(stem) < least and not stem.isdecimal():
-                return f"{count(len(stem), 'letter')} before the *: at least {least}, or write ~ or whole words"
+                return gettext(
+                    "{letters} before the *: at least {n}, or write ~ or whole words", letters=count(len(stem), "letter"), n=least
+                )
     if not is_phrase and max(map(len, term.pattern[0].forms())) < MIN_WORD_LETTERS:
-        return "one letter is no word to look for"
+        return gettext("one letter is no word to look for")
     return ""
 
 
@@ -137,11 +147,11 @@ def _catches(watchlist: Watchlist) -> Iterator[LintResult]:
 
 
 def _share(catch: Catch) -> str:
-    return f"{catch.strangers_share:.0%} of {count(catch.hits, 'hit')} are strangers"
+    return gettext("{share} of {hits} are strangers", share=f"{catch.strangers_share:.0%}", hits=count(catch.hits, "hit"))
 
 
 def _shown(words: Sequence[tuple[str, int]]) -> str:
-    more = f" and {len(words) - MAX_WILDCARD_WORDS} more" if len(words) > MAX_WILDCARD_WORDS else ""
+    more = f" {gettext('and {n} more', n=len(words) - MAX_WILDCARD_WORDS)}" if len(words) > MAX_WILDCARD_WORDS else ""
     return ", ".join(f"{word} {number}" for word, number in words[:MAX_WILDCARD_WORDS]) + more
 
 
@@ -184,13 +194,13 @@ def _redundant_terms(terms: Sequence[Term]) -> Iterator[LintResult]:
     for term in terms:
         subject = _subject(term)
         if term.pattern in seen:
-            yield LintResult("same_form", subject, f"is the same as {seen[term.pattern]!r} after folding")
+            yield LintResult("same_form", subject, gettext("is the same as {term} after folding", term=repr(seen[term.pattern])))
             continue
         seen[term.pattern] = term.term
         if len(term.pattern) == 1:
             for stem, wildcard in prefixes:
                 if wildcard != term.term and all(piece.startswith(stem) for piece, _ in term.pattern[0].pieces):
-                    yield LintResult("covered", subject, f"{wildcard!r} covers it already")
+                    yield LintResult("covered", subject, gettext("{term} covers it already", term=repr(wildcard)))
                     break
 
 

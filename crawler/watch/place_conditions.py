@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from crawler.facts.places import KINDS_WITHOUT_DISTANCE, Gazetteer
+from crawler.language.reader.texts import gettext as _
 from crawler.model import SIDES
 from crawler.watch.hints import nearest_hint
 from crawler.watch.leaves import PlaceOf
@@ -25,7 +26,9 @@ def place_condition(operator: str, text: str, gazetteer: Gazetteer) -> PlaceOf:
         ids = gazetteer.within(NEAR_EVENT_KM).union(*at_border)
     elif operator in ("bank", "border"):
         if text.lower() not in SIDES:
-            raise ValueError(f"no side of the river {text!r}: {' or '.join(code.upper() for code in SIDES)}")
+            raise ValueError(
+                _("no side of the river {text}: one of {names}", text=repr(text), names=", ".join(code.upper() for code in SIDES))
+            )
         ids = gazetteer.of_country(text.upper(), on_border=operator == "border")
     elif operator == "place" or (operator == "where" and not _RADIUS_PATTERN.fullmatch(text)):
         ids = _places_named(text, gazetteer, and_near=operator == "where")
@@ -40,7 +43,7 @@ def _places_named(text: str, gazetteer: Gazetteer, *, and_near: bool) -> frozens
         places = frozenset(_places_of(name, gazetteer))
         if not places:
             names = {known.term.replace("~", "") for known in gazetteer.names}
-            raise ValueError(f"no place {name!r} in the gazetteer{nearest_hint(name.casefold(), names)}")
+            raise ValueError(_("no place {name} in the gazetteer", name=repr(name)) + nearest_hint(name.casefold(), names))
         ids |= places
         if and_near:
             ids |= _places_near(places, gazetteer)
@@ -50,14 +53,14 @@ def _places_named(text: str, gazetteer: Gazetteer, *, and_near: bool) -> frozens
 def _places_within(text: str, gazetteer: Gazetteer) -> frozenset[str]:
     radius = _RADIUS_PATTERN.fullmatch(text)
     if not radius:
-        raise ValueError('written as within:30km (of the border line) or within:"30km of Khorog"')
+        raise ValueError(_('written as within:30km (of the border line) or within:"30km of Khorog"'))
     if float(radius[1]) > MAX_RADIUS_KM:
-        raise ValueError(f"at most {MAX_RADIUS_KM:.0f} km")
+        raise ValueError(_("at most {n} km", n=f"{MAX_RADIUS_KM:.0f}"))
     if not radius[2]:
         return gazetteer.within(float(radius[1]))
     around = gazetteer.lookup(radius[2])
     if not around:
-        raise ValueError(f"no place {radius[2]!r} in the gazetteer")
+        raise ValueError(_("no place {name} in the gazetteer", name=repr(radius[2])))
     return frozenset().union(*(gazetteer.within(float(radius[1]), place_id) for place_id in around))
 
 

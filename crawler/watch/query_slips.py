@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 
+from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import marked
+
 # Marks without width that keyboards and copied text bring along. The joiners are not among them: they are part of Persian words.
 UNSEEN_MARKS = "\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2060\\u2066-\\u2069\\ufeff"
 OPERATOR_HINTS = {  # for one that stands where a term should be
-    "NEAR": "NEAR needs a distance: NEAR/5",
-    "SENT": "SENT is written SENT(…)",
-    "PARA": "PARA is written PARA(…)",
-    "EVENT": "EVENT is written EVENT(@clash actor:@soldiers)",
-    "COUNT": "COUNT is written COUNT(…) >= 2",
+    "NEAR": marked("NEAR needs a distance: NEAR/5"),
+    "SENT": marked("SENT is written SENT(…)"),
+    "PARA": marked("PARA is written PARA(…)"),
+    "EVENT": marked("EVENT is written EVENT(@clash actor:@soldiers)"),
+    "COUNT": marked("COUNT is written COUNT(…) >= 2"),
 }
 CLOSING_QUOTES = {'"': '"', "«": "»", "“": "”", "„": "“"}
 
@@ -29,10 +32,10 @@ def find_slip(text: str) -> tuple[str, int] | None:
     bare = _without_literals(text)
     single = _SINGLE_QUOTES.search(bare)
     if single:
-        return f'a phrase stands in double quotes: "{" ".join(single[1].split())}"', single.start()
+        return _('a phrase stands in double quotes: "{phrase}"', phrase=" ".join(single[1].split())), single.start()
     near = _NEAR_APART.search(bare)
     if near:
-        return f"NEAR and its distance are written as one word: NEAR/{near[1] or near[2] or near[3]}", near.start()
+        return _("NEAR and its distance are written as one word: NEAR/{n}", n=near[1] or near[2] or near[3]), near.start()
     return None
 
 
@@ -40,8 +43,14 @@ def unclosed_quote(text: str, offset: int) -> str:
     """The message for a quotation mark at which nothing closed begins."""
     closing = CLOSING_QUOTES[text[offset]]
     another = re.search('[»“”"]', text[offset + 1 :])
-    mixed = f", not by {another[0]}" if another and another[0] != closing else ""
-    return f"a quotation mark is not closed: {text[offset]} is closed by {closing}{mixed}"
+    if another and another[0] != closing:
+        return _(
+            "a quotation mark is not closed: {mark} is closed by {closing}, not by {another}",
+            mark=text[offset],
+            closing=closing,
+            another=another[0],
+        )
+    return _("a quotation mark is not closed: {mark} is closed by {closing}", mark=text[offset], closing=closing)
 
 
 def _without_literals(text: str) -> str:

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import re2
 
+from crawler.language.reader.texts import gettext as _
+
 MAX_REGEX_BYTES = 8 << 20  # bytes a compiled expression may take
 MAX_REGEX_FINDS = 1000  # in one field
 
@@ -28,7 +30,7 @@ def check_regex(pattern: str, *, ignore_case: bool) -> None:
         reason = error.args[0] if error.args else "not understood"
         raise ValueError(reason.decode() if isinstance(reason, bytes) else str(reason)) from None
     if compiled.search("") is not None:
-        raise ValueError("it is true of an empty text, so of every article")
+        raise ValueError(_("it is true of an empty text, so of every article"))
 
 
 def find_spans(pattern: str, text: str, *, ignore_case: bool) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from crawler.language.reader.texts import gettext as _
 from crawler.watch.ast import NamedCondition
 
 MAX_CONDITIONS = 5_000  # of one watch, each name counted with what it stands for
@@ -40,13 +41,13 @@ class Tally:
         self.conditions += 1 + (shape.nodes if shape else 0)
         self.regexes += _is(spec, "regex") + (shape.regexes if shape else 0)
         if self.conditions > MAX_CONDITIONS:
-            return f"more than {MAX_CONDITIONS} conditions, each name counted with what it stands for: put terms into groups"
+            return _("more than {n} conditions, each name counted with what it stands for: put terms into groups", n=MAX_CONDITIONS)
         if self.regexes > MAX_REGEXES:
-            return f"more than {MAX_REGEXES} regular expressions: join them with |"
+            return _("more than {n} regular expressions: join them with |", n=MAX_REGEXES)
         if self.depth + 1 + (shape.depth if shape else 0) > MAX_CONDITION_DEPTH:
-            return f"conditions are nested more than {MAX_CONDITION_DEPTH} deep"
+            return _("conditions are nested more than {n} deep", n=MAX_CONDITION_DEPTH)
         if self.counts + (shape.counts if shape else _is(spec, "count")) > MAX_NESTED_COUNTS:
-            return f"COUNTs are nested more than {MAX_NESTED_COUNTS} deep"
+            return _("COUNTs are nested more than {n} deep", n=MAX_NESTED_COUNTS)
         return ""
 
     @contextmanager

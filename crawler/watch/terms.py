@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from crawler.language.letters import ZWNJ
 from crawler.language.morphology import inflect, inflect_name, languages_of, loose_endings
+from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import marked
 from crawler.language.tables import TABLES, made_from_tables
 from crawler.language.tokens import fold, settle_acronyms, settle_lookalikes, tokens
 
@@ -61,9 +63,9 @@ def parse_term(term: object, language: str = "") -> Pattern:
     """
     if not isinstance(term, str):
         shown = str(term).lower() if isinstance(term, bool) else str(term)
-        raise ValueError(f'{shown} is {_kind(term)}, not text: quote it ("{shown}")')
+        raise ValueError(_('{value} is {kind}, not text: quote it ("{value}")', value=shown, kind=_(_kind(term))))
     if not term.strip():
-        raise ValueError("the term is empty")
+        raise ValueError(_("the term is empty"))
     return _parse(term, language)
 
 
@@ -88,18 +90,20 @@ def _parse(term: str, language: str, *, name: bool = False) -> Pattern:
         stem = piece[: inflected.start()] if inflected else piece.removesuffix("*")
         for mark in "*~":
             if mark in stem:
-                raise ValueError(f"{_shown(term)!r}: {mark} is allowed only at the end of a word")
+                raise ValueError(_("{term}: {mark} is allowed only at the end of a word", term=repr(_shown(term)), mark=mark))
         folded = settle_lookalikes(fold(settle_acronyms(stem), language))  # as texts are: a Latin a typed into a Cyrillic word
         words = tokens(folded)
         if (loose or inflected) and not folded[-1:].isalnum():
-            raise ValueError(f"{_shown(term)!r}: {'~' if inflected else '*'} needs letters right before it")
+            raise ValueError(
+                _("{term}: {mark} needs letters right before it", term=repr(_shown(term)), mark="~" if inflected else "*")
+            )
         slots += [Slot(((word, WHOLE_WORD),)) for word in words]
         if loose:
             slots[-1] = Slot(((words[-1], None),), gap=_has_loose_endings(words[-1], language))
         if inflected:
             slots[-1] = _inflected_name(words[-1], language) if name else _inflected(term, words[-1], inflected[1] or language)
     if not slots:
-        raise ValueError(f"{_shown(term)!r} has no letter or digit")
+        raise ValueError(_("{term} has no letter or digit", term=repr(_shown(term))))
     if slots[-1].gap:  # nothing follows that a gap could lead to
         slots[-1] = Slot(slots[-1].pieces)
     return tuple(slots)
@@ -107,7 +111,14 @@ def _parse(term: str, language: str, *, name: bool = False) -> Pattern:
 
 def _inflected(term: str, word: str, language: str) -> Slot:
     if language and language not in TABLES:
-        raise ValueError(f"{_shown(term)!r}: no rules for the language {language!r}: one of {', '.join(TABLES)}")
+        raise ValueError(
+            _(
+                "{term}: no rules for the language {language}: one of {names}",
+                term=repr(_shown(term)),
+                language=repr(language),
+                names=", ".join(TABLES),
+            )
+        )
     chosen = (language,) if language else languages_of(word)
     pieces: dict[tuple[str, frozenset[str] | None], None] = {(word, WHOLE_WORD): None}
     for code in chosen:
@@ -134,10 +145,10 @@ def may_follow(token: str) -> bool:
 
 def _kind(term: object) -> str:
     if isinstance(term, bool):
-        return "a yes/no value"
+        return marked("a yes/no value")
     if isinstance(term, int | float):
-        return "a number"
-    return "nothing" if term is None else f"a {type(term).__name__}"
+        return marked("a number")
+    return marked("nothing") if term is None else f"a {type(term).__name__}"
 
 
 def _shown(term: str) -> str:

@@ -6,7 +6,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
@@ -77,8 +77,15 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") -> None:
-    """A table on a terminal, in the reader's language; tab-separated lines anywhere else, so that `cut` and `awk` work."""
+def print_table(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    title: str = "",
+    *,
+    words: Mapping[str, Callable[[str], str]] | None = None,
+) -> None:
+    """A table on a terminal, in the reader's language; tab-separated lines anywhere else, so that `cut` and `awk` work. `words`:
+    heading → what people read for the codes in its column, on a terminal."""
     if not is_terminal(sys.stdout):
         click.echo("\t".join(headings))
         for row in rows:
@@ -88,9 +95,10 @@ def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]], title: s
     from rich.table import Table
 
     view = Table(*map(gettext, headings), title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    shown = [(words or {}).get(heading, str) for heading in headings]
     for row in rows:
         # Feed text is data: markup in it must not be read.
-        view.add_row(*(str(cell).replace("[", "\\[") for cell in row))
+        view.add_row(*(word(str(cell)).replace("[", "\\[") for word, cell in zip(shown, row, strict=False)))
     Console().print(view)
 
 

@@ -21,7 +21,7 @@ from crawler.language.reader.texts import ngettext as _n
 from crawler.language.reader.texts import number_words
 from crawler.model import MessageKind
 from crawler.notify import REASON_WORDS, Assessment, PolicyReason, ReplayStep, reason_words
-from crawler.report.digest.brief import BRIEF_STORIES, render_brief
+from crawler.report.digest.brief import MAX_BRIEF_SCREEN_LINES, render_brief
 from crawler.report.words import severity_word
 from crawler.runtime.clock import iso, utcnow
 from crawler.runtime.files import write_atomically
@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 @click.command("digest")
 @click.option("--since", type=PERIOD, default="24h", show_default=True, help="How far back: 24h, 7d, …")
 @click.option("--format", "form", type=click.Choice(digests.DIGEST_FORMATS), help="[brief; text with --output]")
-@click.option("--limit", type=click.IntRange(1), default=BRIEF_STORIES, show_default=True, help="How many stories are shown.")
+@click.option(
+    "--limit", type=click.IntRange(1), help=f"How many stories are shown.  [default: as many as fit {MAX_BRIEF_SCREEN_LINES} lines]"
+)
 @click.option("--all", "everything", is_flag=True, help="Show every story.")
 @click.option("--why", is_flag=True, help="Everything, with the reason of each alert: short for --format text.")
 @click.option("--json", "as_json", is_flag=True, help="Short for --format json; also of --explain and --replay.")
@@ -49,7 +51,7 @@ def digest_command(
     ctx: click.Context,
     since: timedelta,
     form: str | None,
-    limit: int,
+    limit: int | None,
     everything: bool,
     why: bool,
     as_json: bool,
@@ -79,7 +81,10 @@ def digest_command(
     finally:
         store.close()
     form = "json" if as_json else form or ("text" if why or output is not None else "brief")
-    text = render_brief(made, limit=None if everything else limit) if form == "brief" else digests.render(made, form)
+    if form == "brief" and (everything or limit is not None):
+        text = render_brief(made, limit=None if everything else limit, max_lines=None)
+    else:
+        text = digests.render(made, form)
     if output is None:
         click.echo(text)
     else:

@@ -48,6 +48,8 @@ def init_command(
         smtp_host=smtp_host,
     )
     path = write_first_config(folder.resolve(), answers)
+    if not answers.contact:
+        click.echo(f"Nobody can reach you yet: write your address into {shown_path(path)}, under contact.", err=True)
     command = typed_command(folder.resolve())
     go_there = "" if folder.resolve() == Path.cwd() else f"  cd {shown_path(folder.resolve())}\n"
     click.echo(

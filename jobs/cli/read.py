@@ -7,7 +7,9 @@ from datetime import timedelta
 
 import click
 
+from crawler.language.reader.moments import moment_words, span_words
 from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import marked
 from crawler.language.tokens import excerpt
 from crawler.model import AlertState, Severity, TextFrom
 from crawler.model.errors import RuleError
@@ -15,11 +17,17 @@ from crawler.report.digest import why_lines
 from crawler.report.event_line import event_line
 from crawler.report.from_feed import FROM_FEED_FLAG, from_feed_note
 from crawler.report.published import date_evidence_words, date_form, iso_published_words
-from crawler.report.relevance import probably_not_note, relevance_line
-from crawler.runtime.clock import ago, iso, utcnow
+from crawler.report.relevance import PROBABLY_NOT_WORDS, probably_not_note, relevance_line
+from crawler.report.words import STATE_WORDS, severity_word
+from crawler.runtime.clock import iso, utcnow
 from jobs.cli.common import PERIOD, load_config, open_store, print_json, print_table, reading_bar
 
 ANY_STATE_CHOICE = "any"
+REVIEWED_WORDS = {
+    AlertState.CONFIRMED: marked("{n} confirmed"),
+    AlertState.DISMISSED: marked("{n} dismissed"),
+    AlertState.NEW: marked("{n} new again"),
+}
 ORDER_HELP = "weight: the highest severity first, of these the most relevant."
 
 
@@ -42,7 +50,7 @@ def alerts_command(ctx: click.Context, probably_not: bool) -> None:
     if ctx.invoked_subcommand is None:
         ctx.invoke(list_alerts, probably_not=probably_not)
     elif probably_not:
-        raise click.UsageError(f"--probably-not is for the list of alerts, not for {ctx.invoked_subcommand}")
+        raise click.UsageError(_("--probably-not is for the list of alerts, not for {command}", command=ctx.invoked_subcommand))
 
 
 @alerts_command.command("list")
@@ -120,22 +128,22 @@ def list_alerts(
             ]
         )
         return
+    apart = f" ({_(PROBABLY_NOT_WORDS)})"
     print_table(
         ("id", "severity", "relevance", "watch", "raised", "source", "title"),
         [
             (
                 str(row.id),
                 str(row.severity),
-                f"{row.relevance.value:.2f}{' (probably not)' if row.probably_not and not probably_not else ''}"
-                if row.relevance
-                else "–",
+                f"{row.relevance.value:.2f}{apart if row.probably_not and not probably_not else ''}" if row.relevance else "–",
                 row.watch,
-                ago(row.created_at, now),
+                span_words(row.created_at, now),
                 row.source,
                 f"{row.title}{flag_of(row.text_from)}",
             )
             for row in rows
         ],
+        words={"severity": severity_word},
     )
     if kept_apart:
         click.echo(probably_not_note(kept_apart), err=True)
@@ -152,12 +160,14 @@ def show_alert(ctx: click.Context, alert_id: int) -> None:
     finally:
         store.close()
     if row is None:
-        raise click.ClickException(f"there is no alert {alert_id}")
+        raise click.ClickException(_("there is no alert {id}", id=alert_id))
     click.secho(row.title, bold=True)
     click.echo(row.url)
     found_at = f" ({evidence})" if (evidence := date_evidence_words(row.date)) else ""
     click.echo(f"{row.source_name}, {_('published')} {iso_published_words(row.date)}{found_at}, {_('version')} {row.version}")
-    click.echo(f"{row.watch_title} ({row.watch}): {row.severity}, {row.state}; rule {row.rule_hash}")
+    click.echo(
+        f"{row.watch_title} ({row.watch}): {severity_word(row.severity)}, {_(STATE_WORDS[row.state])}; {_('rule')} {row.rule_hash}"
+    )
     if line := event_line(row.event, row.watch, row.watch_title):
         click.echo(f"{_('event')}: {line}")
     if provisional := from_feed_note(row.text_from, row.missing_page):
@@ -169,7 +179,7 @@ def show_alert(ctx: click.Context, alert_id: int) -> None:
     if row.note:
         click.echo(f"{_('note')}: {row.note}")
     if row.applied_at is not None:
-        click.echo(f"raised later, by `borderwatch watch apply` at {iso(row.applied_at)}")
+        click.echo(_("raised later, by `borderwatch watch apply`: {moment}", moment=moment_words(row.applied_at)))
     for edit in row.edits:
         click.secho(_("corrected: {reasons}", reasons=edit), fg="yellow")
     if row.reason is not None:
@@ -187,7 +197,7 @@ def show_alert(ctx: click.Context, alert_id: int) -> None:
 
 def flag_of(text_from: TextFrom) -> str:
     """What follows a title in a list: " (from the feed only)"; empty: the text is the page's."""
-    return f" ({FROM_FEED_FLAG})" if text_from is TextFrom.FEED else ""
+    return f" ({_(FROM_FEED_FLAG)})" if text_from is TextFrom.FEED else ""
 
 
 def _review(ctx: click.Context, ids: tuple[int, ...], state: AlertState, note: str, reviewer: str | None) -> None:
@@ -197,9 +207,9 @@ def _review(ctx: click.Context, ids: tuple[int, ...], state: AlertState, note: s
     finally:
         store.close()
     missing = [str(number) for number in ids if number not in changed]
-    click.echo(f"{len(changed)} {state}")
+    click.echo(_(REVIEWED_WORDS[state], n=len(changed)))
     if missing:
-        raise click.ClickException(f"no such alert: {', '.join(missing)}")
+        raise click.ClickException(_("no such alert: {ids}", ids=", ".join(missing)))
 
 
 @alerts_command.command("ack")
@@ -255,7 +265,7 @@ def search_command(ctx: click.Context, query: tuple[str, ...], limit: int, liter
     config = load_config(ctx)
     store = open_store(config)
     try:
-        result = search.search(config, store, " ".join(query), limit=limit, wide=not literal, track=reading_bar("reading"))
+        result = search.search(config, store, " ".join(query), limit=limit, wide=not literal, track=reading_bar(_("reading")))
     except RuleProblems as error:
         raise RuleError("\n".join(problem.message for problem in error.problems)) from None
     finally:

@@ -6,6 +6,7 @@ import logging
 import os
 import shutil
 import signal
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,11 @@ import click
 
 from crawler import config as configuration
 from crawler.language.plurals import count
-from crawler.language.reader import READER_LANGUAGES
+from crawler.language.reader import READER_LANGUAGES, Reader, written_for
+from crawler.language.reader.kept import kept_words
+from crawler.language.reader.moments import moment_words
+from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import number_words
 from crawler.model import Disposition, MessageState
 from crawler.model.errors import BorderwatchError
 from crawler.runtime.clock import utcnow
@@ -61,13 +66,13 @@ def poll_command(
     Exit codes: 0 all is well, also where nothing was due or a page is still refused; 1 problems, named on stderr; 2 wrong
     usage; 75 another poll is at work; 130 stopped."""
     if everything and retry:
-        raise click.UsageError("--retry asks for pages, --all for feeds: use one of them")
+        raise click.UsageError(_("--retry asks for pages, --all for feeds: use one of them"))
     if since is not None and not retry:
-        raise click.UsageError("--since belongs to --retry")
+        raise click.UsageError(_("--since belongs to --retry"))
     config = load_config(ctx, stays=True)
     slugs = {source.slug for source in config.sources}
     if unknown := set(sources) - slugs:
-        raise click.UsageError(f"no such source: {', '.join(sorted(unknown))}. `borderwatch sources` lists them.")
+        raise click.UsageError(_("no such source: {names}. `borderwatch sources` lists them.", names=", ".join(sorted(unknown))))
     stop = Stop()
     signal.signal(signal.SIGTERM, stop.request)
     log = None if verbose or ctx.obj["debug"] else config.database.with_name("crawl.log")
@@ -90,7 +95,8 @@ def poll_command(
     elif outcome.counts:
         click.echo(summary(dict(outcome.counts)))
     else:
-        click.echo(outcome.text if retry else f"{outcome.text}; next: {next_due(config)}")
+        text = kept_words(outcome.text)
+        click.echo(text if retry else _("{text}; next: {moment}", text=text, moment=next_due(config)))
     ctx.exit(130 if stop.requested else print_problems(outcome))
 
 
@@ -100,18 +106,26 @@ def summary(counts: dict[str, int]) -> str:
     fates = ", ".join(_ended_in(name, number) for name, number in counts.items() if name not in fixed and number)
     alerts = count(counts["alerts"], "new alert")
     if "retried" in counts:
-        waiting = f" ({count(counts['carried'], 'page')} in this poll)" if counts["carried"] != counts["retried"] else ""
-        return f"{count(counts['retried'], 'page')} asked for again{waiting}: {fates or 'none'}; {alerts}"
-    carried = f" + {counts['carried']} carried over" if counts["carried"] else ""
-    return (
-        f"{counts['answered']:,} of {count(counts['feeds'], 'feed')} answered; {count(counts['seen'], 'entry')}{carried}: "
-        f"{fates or 'none'}; {alerts}"
-    )
+        waiting = (
+            f" ({_('{pages} in this poll', pages=count(counts['carried'], 'page'))})"
+            if counts["carried"] != counts["retried"]
+            else ""
+        )
+        again = _("{pages} asked for again", pages=count(counts["retried"], "page"))
+        return f"{again}{waiting}: {fates or _('none')}; {alerts}"
+    answered = _("{n} of {feeds} answered", n=number_words(counts["answered"]), feeds=count(counts["feeds"], "feed"))
+    carried = f" + {_('{n} carried over', n=number_words(counts['carried']))}" if counts["carried"] else ""
+    return f"{answered}; {count(counts['seen'], 'entry')}{carried}: {fates or _('none')}; {alerts}"
 
 
 def _ended_in(disposition: str, number: int) -> str:
     """ "3 copies", "2 blocked by site"."""
-    return count(number, "copy") if disposition == Disposition.COPY else f"{number:,} {disposition.replace('_', ' ')}"
+    from crawler.report.digest.coverage_phrases import DISPOSITION_WORDS  # with the digest, which a poll needs nothing of
+    from crawler.report.words import word_of
+
+    if disposition == Disposition.COPY:
+        return count(number, "copy")
+    return f"{number_words(number)} {word_of(DISPOSITION_WORDS, disposition)}"
 
 
 def next_due(config: Config) -> str:
@@ -120,7 +134,7 @@ def next_due(config: Config) -> str:
         due = store.feeds.next_due()
     finally:
         store.close()
-    return f"{due:%Y-%m-%d %H:%M} UTC" if due is not None else "no feed is enabled"
+    return moment_words(due) if due is not None else _("no feed is enabled")
 
 
 @click.command("daemon")
@@ -178,7 +192,7 @@ def run_command(ctx: click.Context, job: str) -> None:
         require_archive(config)
     with working(JOBS[job].what):
         outcome = JOBS[job].run(config, utcnow(), stop)
-    click.echo(outcome.text or ", ".join(f"{number} {what}" for what, number in outcome.counts.items()) or "done")
+    click.echo(outcome.text or ", ".join(f"{number} {what}" for what, number in outcome.counts.items()) or _("done"))
     ctx.exit(130 if stop.requested else print_problems(outcome))
 
 
@@ -198,13 +212,16 @@ def check_command(ctx: click.Context, as_json: bool, repair: bool) -> None:
         with working("building the archive anew in a copy"):
             repaired = repair_archive(configuration.load(path), utcnow())
         click.echo(repaired, err=as_json)
-    findings = [(finding.level, finding.text) for finding in configuration.check(path)]
-    if not any(level == "error" for level, _ in findings):
-        with working("reading the archive"):
-            findings += check_store(configuration.load(path))
-        if (translate := configuration.load(path).translate).is_on:
-            with working("asking the translator"):
-                findings += check_translator(translate, path.parent)
+    reader = Reader() if as_json else None
+    findings = [(finding.level, finding.text) for finding in configuration.check(path, reader)]
+    if not has_error(findings):
+        config = configuration.load(path)
+        ctx.with_resource(written_for(reader or config.reader))
+        with working(_("reading the archive")):
+            findings += check_store(config)
+        if config.translate.is_on:
+            with working(_("asking the translator")):
+                findings += check_translator(config.translate, path.parent)
     if as_json:
         print_json([{"level": level, "text": text} for level, text in findings])
     else:
@@ -212,7 +229,11 @@ def check_command(ctx: click.Context, as_json: bool, repair: bool) -> None:
             sign, colour = LEVEL_SIGNS[level]
             click.secho(f"{sign} ", fg=colour, nl=False)
             click.echo(text)
-    ctx.exit(2 if any(level == "error" for level, _ in findings) else 0)
+    ctx.exit(2 if has_error(findings) else 0)
+
+
+def has_error(findings: Sequence[tuple[str, str]]) -> bool:
+    return any(level == "error" for level, text in findings)
 
 
 def check_translator(settings: TranslateSettings, folder: Path) -> list[tuple[str, str]]:
@@ -225,10 +246,23 @@ def check_translator(settings: TranslateSettings, folder: Path) -> list[tuple[st
     target = next(language for language in READER_LANGUAGES if language != SAMPLE_LANGUAGE)
     try:
         return [
-            ("ok", f"translator {translator.name}: answers in {target}: {translate(translator, SAMPLE, SAMPLE_LANGUAGE, target)}")
+            (
+                "ok",
+                _(
+                    "translator {name}: answers in {language}: {text}",
+                    name=translator.name,
+                    language=target,
+                    text=translate(translator, SAMPLE, SAMPLE_LANGUAGE, target),
+                ),
+            )
         ]
     except NotTranslated as error:
-        return [("warning", f"translator {translator.name}: {error}; headlines stay as they are until it answers")]
+        return [
+            (
+                "warning",
+                _("translator {name}: {error}; headlines stay as they are until it answers", name=translator.name, error=error),
+            )
+        ]
 
 
 def check_store(config: Config) -> list[tuple[str, str]]:
@@ -236,13 +270,13 @@ def check_store(config: Config) -> list[tuple[str, str]]:
     from jobs import backup
 
     if not config.database.exists():
-        return [("ok", f"database {config.database}: will be created by the first poll")]
+        return [("ok", _("database {path}: will be created by the first poll", path=config.database))]
     try:
         store = Store.open(config.database, migrate=False)
         try:
             return [
                 *check_room(config),
-                ("ok", f"database {config.database}: {store.check()}"),
+                ("ok", _("database {path}: {text}", path=config.database, text=kept_words(store.check()))),
                 *check_shrinking(store),
                 *check_unjudged(config, store),
                 *check_outbox(config, store),
@@ -257,12 +291,16 @@ def check_store(config: Config) -> list[tuple[str, str]]:
 def check_room(config: Config) -> list[tuple[str, str]]:
     """Nothing can be recorded on a disk that is full."""
     free = shutil.disk_usage(config.database.parent).free
-    return [("error", f"disk of {config.database.parent}: {free:,} bytes free")] if free < MIN_FREE_BYTES else []
+    return (
+        [("error", _("disk of {folder}: {n} bytes free", folder=config.database.parent, n=number_words(free)))]
+        if free < MIN_FREE_BYTES
+        else []
+    )
 
 
 def check_shrinking(store: Store) -> list[tuple[str, str]]:
     """A file that an older version made keeps what is deleted in it as free room."""
-    text = "the file never gets smaller, as an older version made it: `borderwatch check --repair` makes one that does"
+    text = _("the file never gets smaller, as an older version made it: `borderwatch check --repair` makes one that does")
     return [] if store.forgetting.can_shrink else [("warning", text)]
 
 
@@ -271,8 +309,12 @@ def check_unjudged(config: Config, store: Store) -> list[tuple[str, str]]:
     return [
         (
             "warning",
-            f"watch {watch} was not judged on {count(articles, 'article')}: it takes too many steps there; simplify it, then "
-            "`borderwatch watch apply`",
+            _(
+                "watch {watch} was not judged on {articles}: it takes too many steps there; simplify it, then "
+                "`borderwatch watch apply`",
+                watch=watch,
+                articles=count(articles, "article"),
+            ),
         )
         for watch, articles in store.unjudged.counts_by_watch().items()
         if any(watch == configured.id for configured in config.watches.watches)
@@ -282,13 +324,21 @@ def check_unjudged(config: Config, store: Store) -> list[tuple[str, str]]:
 def check_outbox(config: Config, store: Store) -> list[tuple[str, str]]:
     """Messages that were laid aside, and those that wait for nobody."""
     findings = [
-        ("warning", f"message {row.id} for {row.recipient} was laid aside: {row.reason}; `borderwatch deliver --retry {row.id}`")
+        (
+            "warning",
+            _(
+                "message {id} for {name} was laid aside: {reason}; `borderwatch deliver --retry {id}`",
+                id=row.id,
+                name=row.recipient,
+                reason=kept_words(row.reason),
+            ),
+        )
         for row in store.outbox.list(MessageState.DEAD, limit=20)
         if row.created_at > utcnow() - FAILED_MESSAGE_WARNING_PERIOD
     ]
     names = {recipient.name for recipient in config.delivery.recipients}
     findings += [
-        ("warning", f"messages wait for {name}, who is no longer a recipient")
+        ("warning", _("messages wait for {name}, who is no longer a recipient", name=name))
         for name in sorted(store.outbox.waiting_recipients() - names)
     ]
     return findings

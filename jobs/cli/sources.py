@@ -9,10 +9,12 @@ import click
 
 from crawler.app import feed_checks
 from crawler.language.plurals import count
+from crawler.language.reader.moments import span_words
 from crawler.language.reader.texts import gettext as _
 from crawler.model import CatalogFeed, FeedHealth
 from crawler.model.redaction import redact_url
-from crawler.runtime.clock import ago, iso, utcnow
+from crawler.report.words import HEALTH_WORDS, word_of
+from crawler.runtime.clock import iso, utcnow
 from jobs.cli.common import load_config, open_store, print_json, print_table
 from jobs.cli.lazygroup import LazyGroup
 
@@ -81,9 +83,9 @@ def sources_command(ctx: click.Context, as_json: bool, bad: bool, everything: bo
             (
                 row.source,
                 row.state,
-                "no dates" if row.newest_at is None and row.articles else ago(row.newest_at, now),
-                ago(row.last_polled_at, now),
-                ago(row.next_poll_at, now),
+                _("no dates") if row.newest_at is None and row.articles else span_words(row.newest_at, now),
+                span_words(row.last_polled_at, now),
+                span_words(row.next_poll_at, now),
                 str(row.articles),
                 redact_url(row.url),
                 evidence(catalog.get(row.url), checks.get(row.url)),
@@ -91,6 +93,7 @@ def sources_command(ctx: click.Context, as_json: bool, bad: bool, everything: bo
             )
             for row in rows
         ],
+        words={"state": lambda state: word_of(HEALTH_WORDS, state)},
     )
     if config.switched_off and not everything and not bad:
         sources = len({feed.source for feed in config.feeds})
@@ -114,7 +117,7 @@ def _polled(config: Config) -> list[FeedHealth]:
             store.close()
     stored = {row.url for row in rows}
     new = (catalog_feed for catalog_feed in config.catalog if catalog_feed.polled and catalog_feed.feed.url not in stored)
-    return rows + [_unpolled(catalog_feed, "never_polled", "not polled yet") for catalog_feed in new]
+    return rows + [_unpolled(catalog_feed, "never_polled", _("not polled yet")) for catalog_feed in new]
 
 
 def evidence(catalog_feed: CatalogFeed | None, check: FeedCheck | None) -> str:
@@ -124,8 +127,8 @@ def evidence(catalog_feed: CatalogFeed | None, check: FeedCheck | None) -> str:
 
 def _why_not(catalog_feed: CatalogFeed, enabled: set[str]) -> str:
     if catalog_feed.source.slug not in enabled:
-        return "its source is disabled in the configuration"
-    return f"not polled{f': {catalog_feed.note}' if catalog_feed.note else ''}"
+        return _("its source is disabled in the configuration")
+    return f"{_('not polled')}{f': {catalog_feed.note}' if catalog_feed.note else ''}"
 
 
 def _unpolled(catalog_feed: CatalogFeed, state: str, reason: str) -> FeedHealth:

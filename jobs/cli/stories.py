@@ -9,13 +9,23 @@ import click
 
 from crawler.app.regroup import current_story, merge_stories, split_story, undo_regrouping
 from crawler.language.plurals import count
+from crawler.language.reader.kept import kept_words
+from crawler.language.reader.moments import span_words
 from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import marked
 from crawler.report.from_feed import from_feed_note, version_name
 from crawler.report.published import date_form, iso_published_words
-from crawler.runtime.clock import ago, iso, utcnow
+from crawler.report.words import DECISION_WORDS, EDIT_WORDS
+from crawler.runtime.clock import iso, utcnow
 from crawler.story import STAGE_WORDS, figure_timelines, original_articles, sourcing_of, transitions
 from jobs.cli.common import PERIOD, load_config, open_store, print_json, print_table
 from jobs.cli.story_lines import figure_heading, sourcing_lines, stage_lines
+
+NO_REASON_KEPT = "recorded by a version that kept no reasons"
+UNDONE_WORDS = {
+    "merge": marked("undone: merge of stories {story} and {other}"),
+    "split": marked("undone: split of stories {story} and {other}"),
+}
 
 
 @click.group("stories", invoke_without_command=True)
@@ -57,7 +67,7 @@ def list_stories(
         [
             (
                 str(row.id),
-                ago(row.last_seen, now),
+                span_words(row.last_seen, now),
                 str(sourcing.articles),
                 str(sourcing.copies),
                 str(len(sourcing.owners)),
@@ -68,6 +78,7 @@ def list_stories(
             )
             for row, sourcing in sourcings
         ],
+        words={"stage": _},
     )
 
 
@@ -82,7 +93,7 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
         story = current_story(store, story)
         members = store.stories.members((story,))
         if not members:
-            raise click.ClickException(f"story {story} has no articles")
+            raise click.ClickException(_("story {id} has no articles", id=story))
         sourcing = sourcing_of(members)
         history = store.histories.of_stories((story,))[story]
     finally:
@@ -153,9 +164,10 @@ def explain(ctx: click.Context, story: int) -> None:
     finally:
         store.close()
     for article, member in titles.items():
-        why, by, score = decided.get(article, ("recorded by a version that kept no reasons", "", None))
+        why, by, score = decided.get(article, (NO_REASON_KEPT, "", None))
         strength = f" [{score:.2f}]" if score is not None else ""
-        click.echo(f"{article:>6}  {member.title}\n        {by}{': ' if by else ''}{why}{strength}")
+        decision = f"{_(DECISION_WORDS[by]) if by in DECISION_WORDS else by}: " if by else ""
+        click.echo(f"{article:>6}  {member.title}\n        {decision}{kept_words(why)}{strength}")
 
 
 @stories_command.command("merge")
@@ -171,7 +183,14 @@ def merge(ctx: click.Context, story: int, other: int, note: str, reviewer: str |
         done = merge_stories(store, story, other, reviewer=reviewer or getpass.getuser(), note=note, now=utcnow())
     finally:
         store.close()
-    click.echo(f"story {done.other} was merged into story {done.story}: {count(done.articles, 'article')} moved")
+    click.echo(
+        _(
+            "story {other} was merged into story {story}: {articles} moved",
+            other=done.other,
+            story=done.story,
+            articles=count(done.articles, "article"),
+        )
+    )
 
 
 @stories_command.command("split")
@@ -187,7 +206,14 @@ def split(ctx: click.Context, story: int, articles: tuple[int, ...], note: str, 
         done = split_story(store, story, articles, reviewer=reviewer or getpass.getuser(), note=note, now=utcnow())
     finally:
         store.close()
-    click.echo(f"story {done.other} was split from story {done.story}: {count(done.articles, 'article')} moved")
+    click.echo(
+        _(
+            "story {other} was split from story {story}: {articles} moved",
+            other=done.other,
+            story=done.story,
+            articles=count(done.articles, "article"),
+        )
+    )
 
 
 @stories_command.command("undo")
@@ -201,7 +227,7 @@ def undo(ctx: click.Context, story: int, reviewer: str | None) -> None:
         undone = undo_regrouping(store, story, reviewer=reviewer or getpass.getuser(), now=utcnow())
     finally:
         store.close()
-    click.echo(f"undone: {undone.kind} of stories {undone.story_id} and {undone.other_id}")
+    click.echo(_(UNDONE_WORDS[undone.kind], story=undone.story_id, other=undone.other_id))
 
 
 @stories_command.command("versions")
@@ -216,12 +242,13 @@ def versions(ctx: click.Context, article: int, text: bool) -> None:
     finally:
         store.close()
     if not rows:
-        raise click.ClickException(f"there is no article {article}")
+        raise click.ClickException(_("there is no article {id}", id=article))
     for row in rows:
-        traits = [row.recorded_at, version_name(row.text_from, row.former), row.kind or ""]
-        click.secho(f"version {row.version}, seen {', '.join(filter(None, traits))}: {row.title}", bold=True)
+        traits = [row.recorded_at, version_name(row.text_from, row.former), _(EDIT_WORDS.get(row.kind or "", ""))]
+        heading = _("version {n}, seen {traits}", n=row.version, traits=", ".join(filter(None, traits)))
+        click.secho(f"{heading}: {row.title}", bold=True)
         for reason in row.reasons:
-            click.echo(f"  {reason}")
+            click.echo(f"  {kept_words(reason)}")
         for before, old, new in row.changes:
             click.echo(f"    …{' '.join(before.split())} [-{' '.join(old.split())}-] {{+{' '.join(new.split())}+}}")
         if text:

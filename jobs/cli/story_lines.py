@@ -54,8 +54,8 @@ def figure_heading(ledger: FigureTimeline) -> str:
     """ "killed: 3 to 5; 3 → 4 → 5"."""
     low, high = ledger.low, ledger.high
     if low is None or high is None:
-        spread = "denied" if any(line.label == DENIED_LABEL for line in ledger.entries) else "no valid number"
+        spread = _("denied") if any(line.label == DENIED_LABEL for line in ledger.entries) else _("no valid number")
     else:
-        spread = str(low) if low.value == high.value else f"{low} to {high}"
+        spread = str(low) if low.value == high.value else _("{low} to {high}", low=low, high=high)
     course = " → ".join(f"{value:,g}" for value in ledger.value_history)
-    return f"{ledger.unit}: {spread}" + (f"; {course}" if len(ledger.value_history) > 1 else "")
+    return f"{_(ledger.unit)}: {spread}" + (f"; {course}" if len(ledger.value_history) > 1 else "")

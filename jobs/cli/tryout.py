@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from crawler import config as configuration
 from crawler.app import stages
+from crawler.config.loading import CONFIG_VARIABLE
+from crawler.config.packaged import shipped_path
+from crawler.config.starting import CONFIG_FILE
 from crawler.model.errors import BorderwatchError
 from jobs.cli.common import load_config
+
+if TYPE_CHECKING:
+    from crawler.config import Config
 
 TRY_HELP = """Run one STAGE alone: to try it, to test it, or to measure it on your own data.
 
@@ -76,7 +84,7 @@ def try_command(
 
     async def work() -> int:
         broken = 0
-        bench = stages.StageContext(folder, lambda: load_config(ctx))
+        bench = stages.StageContext(folder, lambda: config_to_try(ctx))
         async for answer in stages.run_stage(stage, rows, bench):
             broken += "error" in answer
             lines = explanation(answer) if options["explain"] and not as_json else [json.dumps(answer, ensure_ascii=False)]
@@ -86,6 +94,13 @@ def try_command(
 
     if asyncio.run(work()) or bad_lines:
         ctx.exit(1)
+
+
+def config_to_try(ctx: click.Context) -> Config:
+    """The configuration that is named or lies here; where there is none, what ships. Raises `ConfigError`."""
+    if ctx.obj["config"] or os.environ.get(CONFIG_VARIABLE) or Path(CONFIG_FILE).is_file():
+        return load_config(ctx)
+    return configuration.load(shipped_path())
 
 
 def explanation(answer: Mapping[str, Any]) -> Iterator[str]:

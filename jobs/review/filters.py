@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
@@ -28,7 +28,8 @@ ANY_STATE = "any"  # of states: all of them
 MAX_FACET_VALUES = 40  # of one facet
 MAX_FACET_VALUE_CHARS = 120  # characters of a value
 
-ORDER_BY_TIME = "latest"  # in a query string: the order that is not the desk's own, which is by weight
+ORDER_BY_TIME = "latest"  # in a query string: the order that is not the desk's own
+ORDER_BY_WEIGHT = "weight"  # the desk's own
 
 _CURSOR = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)\.(\d{1,18})(?:\.(\d\.\d{6}))?")
 
@@ -42,6 +43,9 @@ class Filters:
     period: str = ""
     latest_first: bool = False
     until: datetime | None = None  # later alerts are left out; it is no part of the query string
+    ignored: tuple[str, ...] = field(
+        default=(), compare=False
+    )  # what the address asks for and nobody knows, "period=zz"; it is no part of the query string
 
     def values_of(self, facet: str) -> tuple[str, ...]:
         return tuple(value for name, value in self.chosen if name == facet)
@@ -84,12 +88,15 @@ class Filters:
 
 
 def parse_filters(pairs: Iterable[tuple[str, str]]) -> Filters:
-    """Parse a query string. Unknown names and values are ignored: an old link still opens."""
+    """Parse a query string. Unknown names and values are ignored, as an old link still opens; the page names the values."""
+    ignored: list[str] = []
     chosen: dict[tuple[str, str], None] = {}
     period, states, latest_first = "", False, False
     for name, value in pairs:
         if name == "period" and value in PERIOD_LENGTHS:
             period = value
+        elif (name == "period" and value) or (name == "order" and value not in ("", ORDER_BY_TIME, ORDER_BY_WEIGHT)):
+            ignored.append(f"{name}={value[:MAX_FACET_VALUE_CHARS]}")
         latest_first = latest_first or (name, value) == ("order", ORDER_BY_TIME)
         if name not in FACET_TITLES or not value or len(value) > MAX_FACET_VALUE_CHARS:
             continue
@@ -99,7 +106,7 @@ def parse_filters(pairs: Iterable[tuple[str, str]]) -> Filters:
         chosen[name, "" if value == EMPTY_VALUE_WORD else value] = None
     if not states:
         chosen["state", "new"] = None
-    return Filters(tuple(chosen), period, latest_first)
+    return Filters(tuple(chosen), period, latest_first, ignored=tuple(ignored))
 
 
 def parse_cursor(text: str) -> QueuePosition | None:

@@ -80,7 +80,7 @@ def test_an_event_is_one_line_of_english() -> None:
     )
     with_words = frame(trigger_text="отстреливались", place="", wounded=None, attribution="")
     assert event_line(PlacedEvent(with_words, ""), "armed-clash-border", "Clashes") == (
-        "unknown gunmen → Tajik border guards · exchange of fire (отстреливались)"
+        "unknown gunmen → Tajik border guards · exchange of fire"
     )
     own_watch = frame(trigger="", trigger_text="локусты", actor="", target="", wounded=None, attribution="", date=date(2026, 3, 3))
     assert event_line(PlacedEvent(own_watch, ""), "locusts", "Locusts on the march") == "локусты · 3 March 2026"

@@ -127,7 +127,7 @@ def test_a_kind_that_nobody_knew_is_polled_with_one_module_and_one_row_more(tmp_
         assert {slug: kind for slug, _, kind, _ in rows if kind} == {"api": "posts", "index": "posts", "rss": "rss20"}
         reasons = {slug: reason for slug, _, _, reason in rows}
         assert reasons["odd"] == "not_a_feed: JSON without posts"
-        assert reasons["asrss"] == "not_a_feed: JSON, but no JSON Feed"
+        assert reasons["asrss"] == "not_a_feed: JSON that is no JSON Feed"
         assert [site.count(f"/page/{number}") for number in range(3)] == [1, 1, 0]  # its row says two
         titles = {title for (title,) in road.sql("SELECT title FROM articles")}
         assert titles == {f"Post {number}" for number in (0, 1, 2, 3, 5)}

@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from crawler.app.health_checks import CHECKS, HealthFacts, MessageWait, assess_health
+from crawler.app.record.regroup import WHY
+from crawler.feeds.telegram import NO_PREVIEW, NOTHING_READ
 from crawler.language.plurals import plural_of
 from crawler.language.reader import Reader, written_for
 from crawler.language.reader.kept import kept_words
-from crawler.model import Disposition, DocumentFlaw, FetchOutcome
+from crawler.model import Disposition, DocumentFlaw, FeedProblem, FetchOutcome
 from crawler.polling.health import assess_feed
 from crawler.report.digest.coverage_phrases import DISPOSITION_WORDS
 from crawler.report.words import CHECK_WORDS, OUTCOME_WORDS, word_of
@@ -25,7 +27,9 @@ from tests.fakes import NOW
 
 ROOT = Path(__file__).resolve().parents[2]
 LATIN = re.compile(r"[A-Za-z]{2,}")
-TERMS = re.compile(r"\b(?:HTTP|UTC|TLS|DNS|JSON|LD|HTML|robots\.txt|feedparser|render: true|x{4,})\b|x{4,}")  # of every language
+TERMS = re.compile(
+    r"\b(?:HTTP|UTC|gzip|CSS|Telegram|JSON Feed|TLS|DNS|JSON|LD|HTML|robots\.txt|feedparser|render: true|x{4,})\b|x{4,}"
+)  # of every language
 
 
 def english_left(text: str) -> list[str]:
@@ -89,6 +93,16 @@ def flaw_details() -> Iterator[str]:
             yield shape_of(node.args[-1])
 
 
+def document_errors() -> Iterator[str]:
+    """Why a body could not be read as a feed: code: detail."""
+    for node in nodes_of(*(str(path.relative_to(ROOT)) for path in (ROOT / "crawler" / "feeds").glob("*.py"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "DocumentError":
+            assert isinstance(node.args[0], ast.Attribute)
+            detail = shape_of(node.args[1])
+            yield f"{FeedProblem[node.args[0].attr]}: {detail}" if detail else str(FeedProblem[node.args[0].attr])
+    yield from (NO_PREVIEW, NOTHING_READ)
+
+
 def link_reasons() -> Iterator[str]:
     """What joins articles in a story, and what parts them."""
     for node in nodes_of("crawler/grouping/events/story_link.py", "crawler/grouping/events/contradictions.py"):
@@ -97,7 +111,7 @@ def link_reasons() -> Iterator[str]:
 
 
 @pytest.mark.usefixtures("language")
-@pytest.mark.parametrize("found", [verdict_reasons, edit_reasons, exchange_reasons, flaw_details, link_reasons])
+@pytest.mark.parametrize("found", [verdict_reasons, edit_reasons, exchange_reasons, flaw_details, document_errors, link_reasons])
 def test_every_reason_that_the_code_writes_is_translated(found: Callable[[], Iterator[str]]) -> None:
     reasons = sorted(set(found()))
     assert len(reasons) >= 6, reasons
@@ -110,6 +124,11 @@ def test_every_code_has_words() -> None:
     left |= {word_of(OUTCOME_WORDS, outcome) for outcome in FetchOutcome if english_left(word_of(OUTCOME_WORDS, outcome))}
     left |= {word_of(DISPOSITION_WORDS, name) for name in Disposition if english_left(word_of(DISPOSITION_WORDS, name))}
     assert left == set()
+
+
+@pytest.mark.usefixtures("language")
+def test_what_moves_an_article_to_another_story_is_translated() -> None:
+    assert english_left(kept_words(WHY)) == []
 
 
 def test_a_text_is_taken_apart_and_what_is_no_template_stays() -> None:

@@ -223,7 +223,7 @@ def test_a_query_that_takes_too_many_steps_is_named_and_the_desk_goes_on(
     )
     store.close()
     assert not answer.hits
-    assert answer.problems[0].startswith("the query takes more than 3 steps on one article")
+    assert answer.problems[0].startswith("the query takes too many steps on one article")
     assert "\n" not in answer.problems[0]
 
 

@@ -60,6 +60,12 @@ def test_a_click_toggles_and_the_query_string_says_so() -> None:
     assert chosen.toggled("period", "7d").period == ""
 
 
+def test_a_value_that_nobody_knows_is_named_and_left_out() -> None:
+    assert read("period=zz&order=up&watch=clash").ignored == ("period=zz", "order=up")
+    assert read("period=zz&order=up&watch=clash").query() == "watch=clash"
+    assert read("period=7d&order=latest").ignored == ()
+
+
 @given(st.lists(st.tuples(st.sampled_from([*filters.FACET_TITLES, "period", "before", "x"]), st.text(max_size=20)), max_size=12))
 def test_a_query_string_means_the_same_when_it_is_written_again(pairs: list[tuple[str, str]]) -> None:
     once = filters.parse_filters((name, value.encode("utf-8", "replace").decode()) for name, value in pairs)

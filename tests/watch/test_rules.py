@@ -39,7 +39,7 @@ def hash_of(groups: Any = GROUPS, **changes: Any) -> str:
         ({"when": {"all": "tj"}}, "when.all: takes a list: [first, second]"),
         ({"when": {"all": ["tj"], "none": ["tj"]}}, "when: a condition has one operator: put several conditions under all"),
         ({"when": 201}, "when: 201 is not a condition: a group's name, or an operator such as all, any, none, near"),
-        ({"when": {"none": ["tj"]}}, "when: nothing but vetoes: name a group that must be there"),
+        ({"when": {"none": ["tj"]}}, "when: nothing but vetoes: name something that must be there"),
         ({"when": {"near": {"of": ["tj", "soldiers"]}}}, "when.near: near needs within: how many tokens may stand between"),
         ({"when": {"near": {"of": ["tj"], "within": 3}}}, "when.near.of: near takes two conditions, not 1"),
         (

@@ -79,6 +79,19 @@ _STORY_TEMPLATES = (
     *(marked("places {n} km apart"), marked("another number ({unit})")),
     *(marked("word similarity {n}"), marked("same text as article {id}: {n} of the shorter text is in the longer")),
     marked("recorded by a version that kept no reasons"),
+    marked("decided again with the reports that came later"),
+)
+_FEED_TEMPLATES = (
+    *(marked("not_a_feed"), marked("empty_body"), marked("unreadable"), marked("too_large")),
+    *(marked("gzip data that is broken"), marked("the answer holds nothing"), marked("an HTML page instead of a feed")),
+    *(marked("the selector {text} is not valid CSS"), marked("no HTML page"), marked("no sitemap"), marked("an HTML page")),
+    *(marked("no page of a Telegram channel"), marked("the channel has no public preview")),
+    *(marked("posts whose text cannot be read"), marked("the preview's markup has changed")),
+    *(marked("no feed, sitemap or JSON"), marked("JSON that is no JSON Feed"), marked("JSON that cannot be read")),
+    *(marked("more than {counted} once unpacked"), marked("a crash of its reader")),
+)
+_RESULT_TEMPLATES = (  # what a job says that did nothing, and of an archive
+    *(marked("nothing was due"), marked("no page is to be asked for again"), marked("no article waits"), marked("whole")),
 )
 _DATE_TEMPLATES = (
     *(marked("meta {name}"), marked("headline"), marked("address"), marked("feed"), marked("page"), marked("first_seen")),
@@ -92,6 +105,8 @@ KEPT_TEXTS = (
     *_MESSAGE_TEMPLATES,
     *_EDIT_TEMPLATES,
     *_STORY_TEMPLATES,
+    *_FEED_TEMPLATES,
+    *_RESULT_TEMPLATES,
     *_DATE_TEMPLATES,
 )
 KEPT_COUNTS = (
@@ -102,6 +117,8 @@ KEPT_COUNTS = (
         marked_forms("{n} page", "{n} pages"),
     ),
     marked_forms("{n} sample", "{n} samples"),
+    marked_forms("{n} article", "{n} articles"),
+    marked_forms("{n} alert", "{n} alerts"),
     marked_forms("{n} name in common", "{n} names in common"),
     marked_forms("{n} day apart", "{n} days apart"),
 )

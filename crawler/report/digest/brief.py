@@ -10,6 +10,7 @@ from crawler.language.plurals import count
 from crawler.language.reader.texts import gettext as _
 from crawler.language.reader.texts import ngettext as _n
 from crawler.report.digest import coverage_phrases, phrases
+from crawler.report.digest.budget import count_fitting
 from crawler.report.digest.facts import card_figures, figure_line
 from crawler.report.words import language_name, severity_word
 
@@ -17,15 +18,16 @@ if TYPE_CHECKING:
     from crawler.report.digest.values import Card, Digest
 
 BRIEF_COLUMNS = 96
-BRIEF_STORIES = 12  # shown without asking for more
+MAX_BRIEF_SCREEN_LINES = 60  # of all that is shown without asking for more
 BRIEF_FIGURES = 2  # of a story
 MAX_BRIEF_LINES = 2  # of a headline
+REST_LINES = 2  # that say how many stories are left
 MAX_BRIEF_NOTES = 4  # gaps, sources in trouble, what is unusual
 
 
-def render_brief(digest: Digest, *, limit: int | None = BRIEF_STORIES) -> str:
-    """`limit`: stories shown; None: all. The reasons, places, quotations and articles of a story are in the form `text`."""
-    chosen = digest.cards[:limit]
+def render_brief(digest: Digest, *, limit: int | None = None, max_lines: int | None = MAX_BRIEF_SCREEN_LINES) -> str:
+    """`limit`: stories shown; `max_lines`: of the whole, at least one story. None: all. The reasons, places, quotations and
+    articles of a story are in the form `text`."""
     lines = [f"Borderwatch, {phrases.period(digest.since, digest.until)}"]
     lines += _lines(f"{_('Coverage')}: {coverage_phrases.coverage_line(digest.coverage)}")
     lines += _lines(coverage_phrases.probably_not_line(digest.coverage)) if digest.coverage.probably_not else []
@@ -35,9 +37,15 @@ def render_brief(digest: Digest, *, limit: int | None = BRIEF_STORIES) -> str:
         lines.append(f"  {_n('and {n} more note: --why', 'and {n} more notes: --why', len(notes) - MAX_BRIEF_NOTES)}")
     if not digest.cards:
         lines += ["", phrases.verdict_sentence(digest.verdict)]
-    for card in chosen:
-        lines += ["", *_block(card)]
-    rest = len(digest.cards) - len(chosen)
+    blocks = [["", *_block(card)] for card in digest.cards[:limit]]
+    if max_lines is not None and blocks:
+        sizes, room = [len(block) for block in blocks], max_lines - len(lines)
+        shown = count_fitting(sizes, room)
+        if shown < len(digest.cards):
+            shown = count_fitting(sizes, room - REST_LINES)
+        blocks = blocks[: max(1, shown)]
+    lines += [line for block in blocks for line in block]
+    rest = len(digest.cards) - len(blocks)
     lines += ["", _n("and {n} more story: --all shows it", "and {n} more stories: --all shows them", rest)] if rest else []
     return "\n".join(lines) + "\n"
 
