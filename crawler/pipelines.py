@@ -18,6 +18,7 @@ from twisted.python.failure import Failure
 
 from crawler.app import tasks
 from crawler.app.dispatch import Dispatch, open_dispatch
+from crawler.facts.recurring import RecurringParagraphs
 from crawler.items import ArticleFound, FetchError, PageFetched
 from crawler.language.tokens import clean_line
 from crawler.middlewares import host_paced, robots_fetched
@@ -44,6 +45,8 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+LateReading = Callable[[], tasks.Reading | None]  # asked when a worker is free: what recurs is learned while a page waits
+
 NO_TEXT = "a post without words"
 
 
@@ -54,6 +57,7 @@ class Extract:
         self._workers, self._sources, self._plan = workers, sources, plan
         self._limits, self._run_id = plan.limits, plan.run_id
         self._readings = tasks.readings_of(plan)
+        self._recurring = RecurringParagraphs({slug: reading.repeated for slug, reading in self._readings.items()})
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -70,6 +74,8 @@ class Extract:
 
     async def _article_or_error(self, item: PageFetched) -> ArticleFound | FetchError:
         extraction, facts = await self._extract(item)
+        if facts is not None:
+            self._recurring.add(item.source, facts.paragraph_keys)
         if extraction.article is not None:
             return ArticleFound(
                 run_id=self._run_id,
@@ -114,23 +120,29 @@ class Extract:
             logger.warning("extraction of %s raised", item.page.url if item.page else item.entry.link, exc_info=True)
             return _failed(f"{type(error).__name__}: {clean_line(str(error), 200)}"), None
 
-    async def _with_reading(self, slug: str, read: Callable[[tasks.Reading | None], Awaitable[T]]) -> T:
+    async def _with_reading(self, slug: str, read: Callable[[LateReading], Awaitable[T]]) -> T:
         """What `read` makes of an article of a source; where it hangs, or kills its worker, once more without what is optional."""
-        reading = self._readings.get(slug)
         try:
-            return await read(reading)
+            return await read(lambda: self._reading(slug))
         except (WorkerTimeout, WorkerDied):
+            reading = self._reading(slug)
             if reading is None:
                 raise
-            return await read(reading._replace(skips_optional=True))  # it may be the reading that hangs
+            least = reading._replace(skips_optional=True)  # it may be the reading that hangs
+            return await read(lambda: least)
 
-    async def _read_post(
-        self, entry: Entry, slug: str, reading: tasks.Reading | None
-    ) -> tuple[Article | None, ArticleFacts | None]:
-        arguments = entry, self._source(slug), utcnow(), reading
-        return await self._workers.run(tasks.read_post, *arguments, seconds=self._limits.page_seconds)
+    def _reading(self, slug: str) -> tasks.Reading | None:
+        """How an article of a source is read by what is known now."""
+        reading = self._readings.get(slug)
+        return None if reading is None else reading._replace(repeated=self._recurring.of(slug))
 
-    async def _read(self, item: PageFetched, reading: tasks.Reading | None) -> tuple[Extraction, ArticleFacts | None]:
+    async def _read_post(self, entry: Entry, slug: str, reading: LateReading) -> tuple[Article | None, ArticleFacts | None]:
+        def arguments() -> tuple[Any, ...]:
+            return entry, self._source(slug), utcnow(), reading()
+
+        return await self._workers.run_when_free(tasks.read_post, arguments, seconds=self._limits.page_seconds)
+
+    async def _read(self, item: PageFetched, reading: LateReading) -> tuple[Extraction, ArticleFacts | None]:
         if item.page is None:
             article, facts = await self._read_post(item.entry, item.source, reading)
             if article is None:
@@ -138,8 +150,11 @@ class Extract:
             return Extraction(disposition=Disposition.RECORDED, article=article), facts
         source = self._source(item.source)
         least = source.min_words or self._limits.min_words
-        arguments = item.page, source, item.entry, utcnow(), least, self._plan.memories.get(source.slug), reading
-        return await self._workers.run(tasks.read_page, *arguments, seconds=self._limits.page_seconds)
+
+        def arguments() -> tuple[Any, ...]:
+            return item.page, source, item.entry, utcnow(), least, self._plan.memories.get(source.slug), reading()
+
+        return await self._workers.run_when_free(tasks.read_page, arguments, seconds=self._limits.page_seconds)
 
 
 def _failed(reason: str) -> Extraction:

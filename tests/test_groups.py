@@ -23,6 +23,7 @@ from crawler.app.group_writer import GroupWriter
 from crawler.app.record.prepare import Preparer
 from crawler.app.tasks import Reading, read_page
 from crawler.facts.boilerplate import OwnText
+from crawler.facts.recurring import RecurringParagraphs
 from crawler.items import PageFetched
 from crawler.model import ArticleFound, Disposition, Extraction, FetchError, Item, Plan, RobotsCopy, RobotsFetched, TextFrom
 from crawler.model.errors import StoreError
@@ -307,8 +308,8 @@ def test_the_text_of_a_feed_is_read_in_a_worker_and_not_again_by_the_writer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class InThisProcess(Workers):
-        async def run(self, function: Callable[..., Any], *arguments: Any, seconds: float) -> Any:  # noqa: ARG002
-            return function(*arguments)
+        async def run_when_free(self, function: Callable[..., Any], arguments: Callable[[], Any], *, seconds: float) -> Any:  # noqa: ARG002
+            return function(*arguments())
 
     with house(tmp_path) as h:
         entry = an_entry(content=f"Tajik guards exchanged fire. {words('a')}")
@@ -320,6 +321,51 @@ def test_the_text_of_a_feed_is_read_in_a_worker_and_not_again_by_the_writer(
         monkeypatch.setattr(Preparer, "prepare", lambda *_: pytest.fail("an article was read by the writer"))
         assert h.recorder.record(item) == "from_feed"
         assert h.single_value("SELECT count(*) FROM alerts") == 1
+
+
+def test_what_recurs_in_the_articles_of_a_crawl_is_blanked_in_the_next_and_nothing_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody knew the site when the crawl began: its first articles say what stands under all of them, in one group too."""
+    with house(tmp_path) as h:
+        run = h.plan().run_id
+        recurring, items = RecurringParagraphs({}), []
+        for name in "abcdef":
+            article = an_article(name, text=f"{words(name)}\n\n{FOOTER}")
+            item = read_in_worker(an_article_found(run, 1, an_entry(name), article), recurring.of("one"))
+            assert isinstance(item, ArticleFound) and item.facts is not None
+            recurring.add("one", item.facts.paragraph_keys)
+            items.append(item)
+        assert [len(item.facts.blanked) for item in items if item.facts is not None] == [0, 0, 1, 1, 1, 1]
+        monkeypatch.setattr(Preparer, "prepare", lambda *_: pytest.fail("an article was read by the writer"))
+        assert h.recorder.record_group(items) == ["recorded"] * 6
+        assert h.recorder.read_here == 0
+
+
+def test_a_page_that_waits_for_a_worker_is_read_by_what_was_learned_meanwhile() -> None:
+    readings: list[Reading] = []
+    article = an_article(text=f"{words('a')}\n\n{FOOTER}")
+
+    class OneAtATime(Workers):
+        turns = asyncio.Semaphore(1)
+
+        async def run_when_free(self, function: Callable[..., Any], arguments: Callable[[], Any], *, seconds: float) -> Any:  # noqa: ARG002
+            async with self.turns:
+                await asyncio.sleep(0)
+                *_, reading = arguments()
+                readings.append(reading)
+                text = OwnText.of(article.text, reading.repeated.intersection)
+                facts = ArticleReader(WATCHES).read(article, text, FIRST_SOURCE, NOW)
+                return Extraction(disposition=Disposition.RECORDED, article=article), facts
+
+    async def crawl() -> None:
+        plan = Plan(run_id=1, made_at=NOW, sources=(FIRST_SOURCE,), feeds=(), limits=LIMITS, rules=PlannedRules(path="x", hash="y"))
+        extract = Extract(OneAtATime(1), {"one": FIRST_SOURCE}, plan)
+        page = PageFetched(feed_id=1, source="one", entry=an_entry(), page=a_page(article), fetch=a_fetch())
+        await asyncio.gather(*(extract.process_item(page) for _ in range(4)))
+
+    asyncio.run(crawl())
+    assert [len(reading.repeated) for reading in readings] == [0, 0, 2, 2]
 
 
 @pytest.mark.parametrize("change", [{"rules_hash": "another"}, {"schema": 0}, {"fold_version": 0}])
@@ -356,9 +402,9 @@ def test_a_page_whose_reading_ends_its_worker_is_read_once_more_without_what_is_
     readings: list[Reading] = []
 
     class Impatient(Workers):
-        async def run(self, function: Callable[..., Any], *arguments: Any, seconds: float) -> Any:  # noqa: ARG002
+        async def run_when_free(self, function: Callable[..., Any], arguments: Callable[[], Any], *, seconds: float) -> Any:  # noqa: ARG002
             assert function is read_page
-            readings.append(arguments[-1])
+            readings.append(arguments()[-1])
             if not readings[-1].skips_optional:
                 raise error
             return Extraction(disposition=Disposition.RECORDED, article=an_article()), None

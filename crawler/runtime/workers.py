@@ -64,9 +64,15 @@ class Workers:
         `seconds` are of CPU time: a machine that is busy or asleep must not cost a sound document. A task that does not even
         get that far is given up after `WALL_FACTOR` times as long, counted from the moment a worker takes it up.
         """
+        return await self.run_when_free(function, lambda: args, seconds=seconds)
+
+    async def run_when_free(self, function: Callable[..., T], arguments: Callable[[], tuple[Any, ...]], *, seconds: float) -> T:
+        """Run a task whose arguments are asked for when a worker is about to take it up, as it may have waited for long. Raises the
+        same as `run`."""
         name = getattr(function, "__qualname__", repr(function))
         # No more tasks inside the pool than it can take up soon: bodies wait here, and a stuck pool can be told.
         async with self._semaphore():
+            args = arguments()
             for _ in range(MAX_TASK_ATTEMPTS):
                 future = await self._schedule(function, args, seconds)
                 started = time.monotonic()

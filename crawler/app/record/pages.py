@@ -8,7 +8,7 @@ from datetime import datetime
 
 from crawler.app.record.addresses import AddressKeys, address_key
 from crawler.app.record.assign import Assigner
-from crawler.app.record.errors import RecordingErrors
+from crawler.app.record.errors import OutOfDate, RecordingErrors
 from crawler.app.record.prepare import Prepared, Preparer
 from crawler.app.record.unread_page import FRONT_PAGE_REASON, UnreadPages
 from crawler.model import Article, ArticleFound, Disposition, FetchError, Page, Source, TextFrom
@@ -42,22 +42,29 @@ class PageRecorder:
         self._unread = UnreadPages(store, self.assigner, clock, keep_raw=keep_raw, attempts=attempts)
         self.read_here = 0  # articles that had been read in a worker, with other rules or other paragraphs
 
-    def prepare(self, item: ArticleFound | FetchError) -> Prepared | None:
-        """What is computed of an item before the transaction; None: nothing."""
+    def prepare(self, item: ArticleFound | FetchError, *, reads: bool = True) -> Prepared | None:
+        """What is computed of an item before the transaction; None: nothing. An article whose worker knew other repeated
+        paragraphs is read once more, or where it `reads` none raises `OutOfDate`."""
         article = item.article
         if article is None or (isinstance(item, FetchError) and item.disposition is Disposition.UNCHANGED):
             return None
         addresses = AddressKeys.of(article, item.entry.link)
-        ready = self._read_before(item, article, addresses) or self._read_here(item, article, addresses)
+        ready = self._read_before(item, article, addresses, reads=reads) or self._read_here(item, article, addresses)
         return self.assigner.with_edit(ready, self._entry(item), item.feed_id, self._clock())
 
-    def _read_before(self, item: ArticleFound | FetchError, article: Article, addresses: AddressKeys) -> Prepared | None:
+    def _read_before(
+        self, item: ArticleFound | FetchError, article: Article, addresses: AddressKeys, *, reads: bool
+    ) -> Prepared | None:
         """The article as its worker read it; None where that is to be done again."""
         facts = item.facts
         if facts is None or not self.preparer.believes(facts):
             return None
         own_text = self.assigner.own_text(article, item.feed_id, addresses, facts)
-        return None if own_text is None else self.preparer.of_facts(article, addresses, own_text, facts)
+        if own_text is not None:
+            return self.preparer.of_facts(article, addresses, own_text, facts)
+        if not reads:
+            raise OutOfDate("its worker knew other repeated paragraphs", article.url)
+        return None
 
     def _read_here(self, item: ArticleFound | FetchError, article: Article, addresses: AddressKeys) -> Prepared:
         self.read_here += item.facts is not None

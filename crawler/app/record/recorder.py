@@ -79,7 +79,8 @@ class Recorder:
         it could be written. Nothing is written for certain before this returns. Raises `StoreError` when the database fails.
 
         Rows are the same as of items written one by one: where those before an item left another archive than it was prepared
-        for, the transaction ends before it, and it is prepared again.
+        for, the transaction ends before it, and it is prepared again. Only then is an article read here whose worker knew other
+        paragraphs than the archive: it is mostly those before it in its group that the worker had seen already.
         """
         prepared = [self._prepare(item) for item in items]
         outcomes: list[str | Exception] = []
@@ -91,14 +92,14 @@ class Recorder:
                         break
                     outcomes.append(outcome)
             if (repeated := len(outcomes)) < len(items):
-                prepared[repeated] = self._prepare(items[repeated])
+                prepared[repeated] = self._prepare(items[repeated], reads=True)
                 self.prepared_again += 1
         return outcomes
 
-    def _prepare(self, item: Item) -> Prepared | Exception | None:
+    def _prepare(self, item: Item, *, reads: bool = False) -> Prepared | Exception | None:
         """What is computed of an item before the transaction, or the exception that this raised."""
         try:
-            return self._ready(item)
+            return self._ready(item, reads=reads)
         except Exception as error:
             if ends_the_crawl(error):
                 raise
@@ -122,10 +123,10 @@ class Recorder:
                     raise
                 return failure
 
-    def _ready(self, item: Item) -> Prepared | None:
+    def _ready(self, item: Item, *, reads: bool) -> Prepared | None:
         match item:
             case ArticleFound() | FetchError():
-                return self._pages.prepare(item)
+                return self._pages.prepare(item, reads=reads)
             case FeedState() | RobotsFetched() | HostPaced():
                 return None
             case _:
