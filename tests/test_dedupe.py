@@ -111,6 +111,54 @@ RATES = (
 TALLY = ARTICLES["en"] + " The ministry counted {0} dead and {1} wounded in the district since Friday."
 
 
+BACKGROUNDS = {
+    "en": "The ferry was the only way over the lake until the dam was built, and every government since then has promised the twelve "
+    "villages on the far shore a bridge, a road and a telephone line. Engineers drew three plans, of which two were lost in a fire and "
+    "the third was too dear, and the people of the villages learned to keep flour, paraffin and medicine for the five months of ice.",
+    "ru": "Паром был единственным путём через озеро, пока не построили плотину, и с тех пор каждое правительство обещает двенадцати "
+    "селениям на дальнем берегу мост, дорогу и телефонную линию. Инженеры начертили три проекта, два из которых сгорели, а третий оказался "
+    "слишком дорогим, и жители привыкли запасать муку, керосин и лекарства на пять месяцев ледостава. В остальное время года они возят "
+    "скот на лодках, а детей учат у себя дома.",
+    "fa": "تا زمانی که بند ساخته شد، کشتی یگانه راه گذشتن از جهیل بود و هر حکومت پس از آن به دوازده قریهٔ آن سوی آب وعدهٔ پل، سرک و لین "
+    "تلفون داده است. انجنیران سه نقشه کشیدند که دو تای آن در آتش سوخت و سومی بسیار گران بود، و مردم قریه‌ها یاد گرفتند که آرد، تیل خاک و "
+    "دوا را برای پنج ماه یخ‌بندان نگاه دارند. در ماه‌های دیگر رمه را با قایق می‌برند و کودکان در خانه درس می‌خوانند.",
+}
+OPENINGS = {
+    "en": (
+        "A boat with six fishermen turned over in a squall near the old quarry on Monday; all of them reached the shore by themselves.",
+        "The post office of the far shore burned down in the night to Friday. Nobody slept there, but the pensions of March are lost.",
+    ),
+    "ru": (
+        "Лодка с шестью рыбаками перевернулась в понедельник у старой каменоломни; все они добрались до берега сами.",
+        "Почта на дальнем берегу сгорела в ночь на пятницу. Там никто не ночевал, но мартовские пенсии пропали.",
+    ),
+    "fa": (
+        "قایق شش ماهیگیر روز دوشنبه نزدیک معدن سنگ کهنه واژگون شد و همهٔ آنان خود به ساحل رسیدند.",
+        "پسته‌خانهٔ ساحل دور شب جمعه آتش گرفت. کسی آن‌جا نمی‌خوابید، اما معاش‌های ماه حمل از میان رفت.",
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", BACKGROUNDS)
+@pytest.mark.parametrize("same_source", [True, False])
+def test_a_background_in_common_makes_no_copies_of_two_reports(lang: str, same_source: bool) -> None:
+    background = BACKGROUNDS[lang]
+    first, second = (f"{opening}\n\n{background}" for opening in OPENINGS[lang])
+    similarity = compare_texts(first, second)
+    assert similarity.containment >= 0.6, "or the test shows nothing"
+    assert not is_copy(similarity, same_source=same_source)
+    in_two_pieces = background.replace(". ", ".\n\n", 1)
+    assert not is_copy(compare_texts(first, f"{OPENINGS[lang][1]}\n\n{in_two_pieces}"), same_source=same_source)
+    assert is_copy(compare_texts(first, f"{background}\n\n{OPENINGS[lang][0]}"), same_source=same_source), "the same news, put last"
+
+
+def test_a_report_that_was_given_another_beginning_is_a_copy() -> None:
+    body = "\n\n".join(BACKGROUNDS["en"].replace(", and", ".\n\nAnd").replace(". ", ".\n\n").split("\n\n"))
+    assert body.count("\n\n") >= 2
+    first, second = (f"{opening}\n\n{body}" for opening in OPENINGS["en"])
+    assert is_copy(compare_texts(first, second))
+
+
 def test_bulletins_that_differ_in_their_figures_are_not_copies() -> None:
     monday = RATES.format("12.06.2024", "10.7921", "11.6312", "1.4888", "1.204")
     tuesday = RATES.format("13.06.2024", "10.8044", "11.6590", "1.4901", "1.211")

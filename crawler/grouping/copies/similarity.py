@@ -1,13 +1,15 @@
 """How similar two texts are, and whether one descends from the other.
 
-Two ways to be a copy, and three not to be:
+Two ways to be a copy, and four not to be:
 * *whole*: nearly all of the shorter text stands in the other (reprint, lead, truncation, added paragraphs);
 * *woven*: a good part of it does, in many places (an agency's text, cut and reworked). A quotation is as large a part,
   but in one place: one run of words holds nearly all that is shared;
 * short texts must share more: a sentence in common is a phrase, not a lineage. A text of another source that was cut to a
   third and retouched shares less in one piece, and something nearly everywhere;
 * *template*: equal but for the figures (exchange rates, weather, tallies): another bulletin, not a copy;
-* *item*: one paragraph among others in a roundup of the news: the roundup descends from nothing, and nothing from it.
+* *item*: one paragraph among others in a roundup of the news: the roundup descends from nothing, and nothing from it;
+* *background*: each text opens with news of its own, and what they share is a paragraph or two behind it, which says where the
+  border runs and how often it was crossed. Such a paragraph may be longer than the news.
 """
 
 from __future__ import annotations
@@ -40,6 +42,9 @@ MAX_SHORTENED_FIGURES = 2  # and change few figures: a form filled in anew chang
 MIN_ITEM_JACCARD = 0.5  # a text that is half of the other is no item in a roundup
 MIN_ROUNDUP_PARAGRAPHS = 3  # of a text of which another is an item
 MAX_ITEM_PARAGRAPHS = 2  # of an item, in its own text and in the roundup
+MIN_OWN_OPENING_WORDS = 10  # with which each of two texts begins that share their background only
+MAX_BACKGROUND_PARAGRAPHS = 2  # in either text; a report that was given another beginning shares more of them,
+MAX_BACKGROUND_JACCARD = 0.7  # or nearly everything
 MIN_OWN_REPEAT_JACCARD = 0.8  # of one source's short texts: a sentence with another subject is another event
 MAX_OWN_REPEAT_WORDS = 40
 MIN_TEMPLATE_JACCARD = 0.8  # Jaccard with the figures blanked: the same form
@@ -65,6 +70,7 @@ class Similarity:
     words_b: int = 0
     keeps_order: bool = False  # both begin with what they share, which stands in one order in both
     is_item: bool = False  # the shorter is one item of the longer, which reports on more
+    is_background: bool = False  # each begins with news of its own, and shares a paragraph or two behind it
     is_forecast: bool = False  # one of them is a weather forecast
 
     @property
@@ -107,6 +113,7 @@ def compare_shingled(first: Shingled, second: Shingled) -> Similarity:
         words_b=second.words,
         keeps_order=_keeps_order(shorter, longer, common),
         is_item=_is_item(shorter, longer, in_common),
+        is_background=_is_background(shorter, longer, common, in_common),
         is_forecast=FORECAST in (first.form, second.form),
     )
 
@@ -116,7 +123,9 @@ def is_copy(similarity: Similarity, words_a: int | None = None, words_b: int | N
     first = similarity.words_a if words_a is None else words_a
     second = similarity.words_b if words_b is None else words_b
     shorter = min(first, second)
-    if similarity.template or similarity.is_item or (same_source and (similarity.tally or similarity.is_forecast)):
+    if similarity.template or similarity.is_item or similarity.is_background:
+        return False
+    if same_source and (similarity.tally or similarity.is_forecast):
         return False
     if same_source and shorter < MAX_OWN_REPEAT_WORDS and similarity.jaccard < MIN_OWN_REPEAT_JACCARD:
         return False
@@ -166,9 +175,29 @@ def _is_item(shorter: Shingled, longer: Shingled, in_common: int) -> bool:
         return True
     if len(longer.paragraphs) < MIN_ROUNDUP_PARAGRAPHS or len(shorter.paragraphs) > MAX_ITEM_PARAGRAPHS:
         return False
-    common = _within(longer.ordered, shorter.distinct)
-    holding = [number for number, (first, last) in enumerate(longer.paragraphs) if common[first:last].mean() >= MIN_TOUCHED_SHARE]
+    holding = _touched_paragraphs(longer, _within(longer.ordered, shorter.distinct))
     return 0 not in holding and 0 < len(holding) <= MAX_ITEM_PARAGRAPHS < len(longer.paragraphs)
+
+
+def _is_background(shorter: Shingled, longer: Shingled, common: Flags, in_common: int) -> bool:
+    """Whether two texts open with news of their own and share, in one place, no more than a paragraph or two behind it."""
+    if not in_common or in_common / (len(shorter.distinct) + len(longer.distinct) - in_common) >= MAX_BACKGROUND_JACCARD:
+        return False
+    if _longest_run(common) <= MAX_WOVEN_RUN * int(common.sum()):
+        return False
+    common_of_longer = _within(longer.ordered, shorter.distinct)
+    openings = common[:MIN_OWN_OPENING_WORDS], common_of_longer[:MIN_OWN_OPENING_WORDS]
+    if max(opening.mean() for opening in openings) >= MIN_TOUCHED_SHARE:
+        return False
+    return all(
+        len(_touched_paragraphs(text, shared)) <= MAX_BACKGROUND_PARAGRAPHS
+        for text, shared in ((shorter, common), (longer, common_of_longer))
+    )
+
+
+def _touched_paragraphs(text: Shingled, common: Flags) -> list[int]:
+    """Numbers of the paragraphs that hold a good part of what is shared."""
+    return [number for number, (first, last) in enumerate(text.paragraphs) if common[first:last].mean() >= MIN_TOUCHED_SHARE]
 
 
 def _masked(first: Shingled, second: Shingled) -> float:
