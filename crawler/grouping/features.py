@@ -88,6 +88,7 @@ def facts_of_features(features: ArticleFeatures) -> FeatureFacts:
         event_provinces=tuple(sorted(features.event.provinces)),
         event_days=tuple(sorted(features.event.days)),
         event_counts=tuple((count.unit, count.low, count.high) for count in features.event.counts),
+        event_comes_again=features.event.comes_again,
     )
 
 
@@ -113,6 +114,7 @@ def features_of_facts(facts: FeatureFacts) -> ArticleFeatures:
             provinces=frozenset(facts.event_provinces),
             days=frozenset(facts.event_days),
             counts=tuple(EventCount(*count) for count in facts.event_counts),
+            comes_again=facts.event_comes_again,
         ),
     )
 

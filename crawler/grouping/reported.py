@@ -12,7 +12,9 @@ from crawler.facts.places import Gazetteer
 from crawler.grouping.events.contradictions import EventCount, EventSite, ReportedEvent
 from crawler.language.dates.in_text import day_in
 from crawler.language.identify import normal
-from crawler.language.sentences import sentence_spans
+from crawler.language.phrase_search import PhraseSearch, cue_expression
+from crawler.language.sentences import sentence_spans, sentence_words, text_words
+from crawler.language.tables import made_from_tables, phrases_of, tables
 
 COMPARED_UNITS = {
     **{unit: unit for unit in ("killed", "wounded", "detained", "missing", "displaced", "crossed", "returned", "released")},
@@ -37,6 +39,7 @@ def reported_event(
         provinces=frozenset(id for id in places if gazetteer is not None and gazetteer.places[id].kind in WIDE_KINDS),
         days=frozenset(_days(title, text, published, normal(lang))),
         counts=tuple(_counts(figures)),
+        comes_again=_again_cues().occurs_in(" ".join([*text_words(title), *filter(None, sentence_words(text)[:NEWS_SENTENCES])])),
     )
 
 
@@ -54,6 +57,11 @@ def _days(title: str, text: str, published: date, lang: str) -> Iterator[int]:
         day = day_in(sentence, published, lang)
         if day is not None:
             yield day.toordinal()
+
+
+@made_from_tables
+def _again_cues() -> PhraseSearch:
+    return PhraseSearch(cue_expression(cue) for table in tables() for cue in phrases_of(table.again_cues))
 
 
 def _counts(figures: Sequence[Figure]) -> Iterator[EventCount]:

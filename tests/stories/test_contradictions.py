@@ -44,6 +44,8 @@ TWO_EVENTS = [
     ({"sites": (RUSTAQ,), **counts("detained", 3, 3)}, {"sites": (CHAH_AB,), **counts("detained", 5, 5)}),
     ({"days": {5}, **counts("killed", 4, 4)}, {"days": {6}, "day": 11.0, **counts("killed", 2, 2)}),
     ({"days": {5}, **counts("kg", 63, 63)}, {"days": {7}, **counts("kg", 41, 41)}),
+    ({"days": {5}}, {"days": {7}, "comes_again": True}),
+    ({"sites": (RUSTAQ,), "days": {5}}, {"sites": (KHOROG,), "days": {6}, "places": ("takhar", "rustaq")}),  # a day after Rustaq
 ]
 MAY_BE_ONE = [
     ({}, {}),
@@ -52,6 +54,13 @@ MAY_BE_ONE = [
     ({"sites": (RUSTAQ,)}, {"sites": (KHOROG,), "places": ("takhar", "rustaq")}),  # it names the place too
     ({"sites": (RUSTAQ,), "figures": [(63, "returned")]}, {"sites": (KHOROG,), "figures": [(63, "returned")]}),
     ({"days": {5}}, {"days": {6}}),  # the night between two days
+    ({"days": {5}, "comes_again": True}, {"days": {6}}),  # it came again before
+    ({"days": {5}, "comes_again": True}, {"days": {6}, "comes_again": True}),
+    ({"days": {5}}, {"days": {5}, "comes_again": True}),
+    (
+        {"sites": (RUSTAQ,), **counts("detained", 3, 3)},
+        {"sites": (KHOROG,), "places": ("takhar", "rustaq"), **counts("detained", 5, 5)},
+    ),
     ({"days": {5}, **counts("kg", 63, 63)}, {"days": {5, 6}, **counts("kg", 41, 41)}),
     ({"days": {5}, **counts("killed", 2, 2)}, {"days": {6}, "day": 11.0, **counts("killed", 4, 4)}),  # a toll grows
     ({"days": {5}, **counts("killed", 3, None)}, {"days": {6}, **counts("killed", 4, 4)}),  # at least three
@@ -152,3 +161,57 @@ def test_a_country_and_its_people_are_no_names_of_an_event() -> None:
         named("The men of Afghanistan and some Tajik guards met the old miller Zarifi there.", country_names=["Afghanistan"]) == 1
     )
     assert named("The men of Ruritania met the old miller Zarifi there.") == 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "text"),
+    [
+        ("en", "New clash at the ferry", "Shots fell before dawn."),
+        ("en", "Shots at the ferry", "The river guards were fired at once more before dawn."),
+        ("ru", "Вторая перестрелка у парома", "Стреляли до рассвета."),
+        ("ru", "Стрельба у парома", "На рассвете по наряду снова стреляли."),
+        ("tg", "Тирпарронӣ дар назди гузаргоҳ", "Субҳи имрӯз бори дигар ба посбонон тир андохтанд."),
+        ("fa", "درگیری تازه در کنار گذرگاه", "پیش از بامداد تیراندازی شد."),
+        ("fa", "تیراندازی در گذرگاه", "مهاجمان پیش از بامداد بار دیگر بر پاسگاه آتش گشودند."),
+        ("ps", "په ګودر کې ډزې", "وسله والو سهار یو ځل بیا پر پوستې ډزې وکړې."),
+        ("uz", "Kechuvda yangi otishma", "Tong oldidan oʻq uzildi."),
+        ("uz", "Кечувда отишма", "Тонг олдидан иккинчи марта ўқ узилди."),
+    ],
+)
+def test_what_came_after_one_of_its_kind_says_so_in_six_languages(lang: str, title: str, text: str) -> None:
+    event = reported_event(title, text, lang=lang, place=None, places=(), figures=(), published=MONDAY, gazetteer=None)
+    assert event.comes_again
+
+
+def test_an_increase_is_no_event_that_comes_again() -> None:
+    event = reported_event(
+        "Ещё двое погибших", "Нашли тела ещё двоих. Найдены новые лодки.", lang="ru", place=None, places=(), figures=(),
+        published=MONDAY, gazetteer=None,
+    )  # fmt: skip
+    assert not event.comes_again
+
+
+def test_the_length_of_a_border_is_no_figure_in_common() -> None:
+    border = [(1300.0, "km"), (63.0, "returned")]
+    assert profile(figures=border).figures == {(63.0, "returned")}
+    first, second = profile(sites=(RUSTAQ,), figures=border[:1]), profile(sites=(KHOROG,), figures=border[:1])
+    assert differences(first, second).are_two_events
+
+
+def test_between_languages_several_names_join_and_one_town_does_not() -> None:
+    def link_of(english: str, russian: str, watches: Any = ()) -> bool:
+        features = [
+            extract_features("", text, lang=lang, watches=watches, day=10.0) for lang, text in (("en", english), ("ru", russian))
+        ]
+        filler = [
+            extract_features("", f"Somebody{number} met Nobody{number}.", lang=lang) for number in range(9) for lang in ("en", "ru")
+        ]
+        frequencies = Frequencies()
+        for article in (*features, *filler):
+            frequencies.add(article)
+        return score_link(*(make_profile(article, frequencies) for article in features)).holds
+
+    names = "in Gulbogh", "в Гульбоге"
+    assert not link_of(f"A hall was opened {names[0]}.", f"Дети поют {names[1]}.")
+    several = "Zarifi, Mahmadov and Rustamov", "Зарифи, Махмадов и Рустамов"
+    assert link_of(f"{several[0]} sang {names[0]}.", f"{several[1]} пели {names[1]}.")

@@ -2,7 +2,8 @@
 
 Reports of one event differ too: the night between two days is both, a toll grows, a village is written as its district. So one such
 difference says little, and two say that these are two events; a place so far away that no district holds both says it alone,
-unless both give the same number.
+unless both give the same number. A report of the second event often names the first: the place that fell the day before, or that
+the river rose once more. Then the days decide.
 """
 
 from __future__ import annotations
@@ -47,12 +48,13 @@ class ReportedEvent:
 
     `sites`: where it is: all places that the name may mean, none wider than a district; `provinces`: wider places that the article
     names; `days`: proleptic Gregorian ordinals of the days that its first sentences name; `counts`: of each unit the
-    first number that is of the news."""
+    first number that is of the news; `comes_again`: it came after one of its kind, as the first sentences say."""
 
     sites: tuple[EventSite, ...] = ()
     provinces: frozenset[str] = frozenset()
     days: frozenset[int] = frozenset()
     counts: tuple[EventCount, ...] = ()
+    comes_again: bool = False
 
 
 UNKNOWN_EVENT = ReportedEvent()
@@ -67,37 +69,44 @@ class Differences(NamedTuple):
 
 def differences(first: Profile, second: Profile) -> Differences:
     """Compare what two articles say of their events. Symmetric."""
-    km = _km_apart(first, second)
+    km, names_both = _km_apart(first, second)
+    days_apart = _days_apart(first.event, second.event)
     reasons = (
-        *([f"places {km:.0f} km apart"] if km >= MIN_KM_APART else []),
-        *_other_days(first.event, second.event),
+        *([f"places {km:.0f} km apart"] if km >= MIN_KM_APART and (not names_both or days_apart) else []),
+        *([f"{count(days_apart, 'day')} apart"] if days_apart else []),
         *_other_counts(*sorted((first, second), key=lambda profile: (profile.day, profile.source, profile.event.counts))),
     )
-    is_far = km >= MIN_KM_FAR and not any(value > MAX_SMALL_COUNT for value, _ in first.figures & second.figures)
-    return Differences(reasons, is_far or len(reasons) >= SURE_DIFFERENCES)
+    is_far = km >= MIN_KM_FAR and not names_both and not any(value > MAX_SMALL_COUNT for value, _ in first.figures & second.figures)
+    comes_again = bool(days_apart) and _comes_again(first.event, second.event)
+    return Differences(reasons, is_far or comes_again or len(reasons) >= SURE_DIFFERENCES)
 
 
-def _km_apart(first: Profile, second: Profile) -> float:
-    """Kilometres between the places of two events, the nearest that their names may mean; 0 where one is not known, or where either
-    article names the other's place."""
+def _km_apart(first: Profile, second: Profile) -> tuple[float, bool]:
+    """Kilometres between the places of two events, the nearest that their names may mean, and whether one of the articles names the
+    other's place as well. 0 where one is not known, or where each names the other's."""
     sites, second_sites = first.event.sites, second.event.sites
-    if not sites or not second_sites or _names_any(second, sites) or _names_any(first, second_sites):
-        return 0.0
+    named = [_names_any(second, sites), _names_any(first, second_sites)]
+    if not sites or not second_sites or all(named):
+        return 0.0, any(named)
     return min(
         distance((site.latitude, site.longitude), (second_site.latitude, second_site.longitude))
         for site, second_site in product(sites, second_sites)
-    )
+    ), any(named)
 
 
 def _names_any(profile: Profile, sites: Iterable[EventSite]) -> bool:
     return any(site.place in profile.places for site in sites)
 
 
-def _other_days(first: ReportedEvent, second: ReportedEvent) -> Iterable[str]:
-    """Both say when it was, and no day is in common."""
-    if first.days and second.days and not first.days & second.days:
-        days = min(abs(day - second_day) for day, second_day in product(first.days, second.days))
-        yield f"{count(days, 'day')} apart"
+def _days_apart(first: ReportedEvent, second: ReportedEvent) -> int:
+    """Days between what both say of when it was; 0 where a day is in common, or where one does not say."""
+    return min((abs(day - second_day) for day, second_day in product(first.days, second.days)), default=0)
+
+
+def _comes_again(first: ReportedEvent, second: ReportedEvent) -> bool:
+    """Whether the later of two events, and only that, is said to have come after one of its kind."""
+    earlier, later = sorted((first, second), key=lambda event: min(event.days))
+    return later.comes_again and not earlier.comes_again
 
 
 def _other_counts(earlier: Profile, later: Profile) -> Iterable[str]:

@@ -36,7 +36,7 @@ MIN_HEADING_WORDS = 2  # words of a title
 LOWERCASE_NAME_WEIGHT = 0.3  # weight of a word in lower case, where names have capitals
 
 _WORD_PATTERN = re.compile(r"[^\W_]+")
-_TIME_UNITS = frozenset({"years", "months", "weeks", "days", "hours", "percent"})
+_UNCOMPARED_UNITS = frozenset({"years", "months", "weeks", "days", "hours", "percent", "km"})  # a border has a length
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -117,7 +117,7 @@ def extract_features(
         title=np.unique(hashed(token[:STEM_LETTERS] for token in title_tokens)),
         places=frozenset(places),
         days=days_named(title),
-        figures=frozenset((value, unit) for value, unit in figures if unit not in _TIME_UNITS),
+        figures=frozenset((value, unit) for value, unit in figures if unit not in _UNCOMPARED_UNITS),
         watches=frozenset(watches),
         day=day,
         source=source,

@@ -192,7 +192,7 @@ def pack_profile(profile: Profile) -> bytes:
             sorted(profile.days),
             profile.form,
             profile.heading,
-            [profile.event.sites, sorted(profile.event.provinces), sorted(profile.event.days), profile.event.counts],
+            _event_form(profile.event),
         ],
         ensure_ascii=False,
         separators=(",", ":"),
@@ -239,14 +239,24 @@ def unpack_profile(packed: bytes) -> Profile:
     )
 
 
+def _event_form(event: ReportedEvent) -> list[Any]:
+    return [event.sites, sorted(event.provinces), sorted(event.days), event.counts, event.comes_again]
+
+
 def _unpack_event(
-    sites: Sequence[Sequence[Any]], provinces: Sequence[str], days: Sequence[int], counts: Sequence[Sequence[Any]]
+    sites: Sequence[Sequence[Any]],
+    provinces: Sequence[str],
+    days: Sequence[int],
+    counts: Sequence[Sequence[Any]],
+    comes_again: bool = False,
 ) -> ReportedEvent:
+    """An event as it was packed; an older version kept four of these."""
     return ReportedEvent(
         sites=tuple(EventSite(*site) for site in sites),
         provinces=frozenset(provinces),
         days=frozenset(days),
         counts=tuple(EventCount(*bounds) for bounds in counts),
+        comes_again=comes_again,
     )
 
 

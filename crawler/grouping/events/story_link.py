@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from crawler.grouping.events.contradictions import differences
 from crawler.grouping.events.profile import Profile
@@ -18,7 +19,7 @@ MAX_DAYS_APART = 4.0  # between two reports of an event
 PROFILE_DAYS = MAX_DAYS_APART + 3  # an article can be found so long: published up to MAX_DAYS_APART, met somewhat later
 # A link holds at 1. What the words alone must reach for that, in one language and between two (bench/story_threshold.py):
 SAME_LANGUAGE_SIMILARITY = 0.42
-OTHER_LANGUAGE_SIMILARITY = 0.16
+OTHER_LANGUAGE_SIMILARITY = 0.10
 FORM_SIMILARITY = 0.6  # two texts of one source, neither a copy of the other, are one form from here
 TITLE_WEIGHT = 0.45  # of the title's words in the same-language similarity
 PLACE_SCORE, FIGURE_SCORE, WATCH_SCORE = 0.5, 0.5, 0.6  # what is shared adds so much, at most
@@ -29,6 +30,7 @@ MIN_SHARED_NAMES = 2  # names in common that stand for an event; one is a town i
 MIN_EVENT_FIGURE = 100  # figures from this on, of anything, hardly meet by chance
 WITHOUT_EVENT_SCORE = 0.6  # a link where nothing in common says of an event: words alone join nothing,
 WORDS_WITH_NAME, WORDS_ALONE = 1.4, 1.8  # unless they are so similar, in the measure of a link: with a name or a place, and without
+ALIKE_NAMES = 0.18  # between languages and without a watch: names and numbers in common, but for the heaviest: one is a town
 CONTRADICTED_SCORE = -1.0  # of two events: each such pair must be outweighed where two groups would become one story
 MIN_FORM_DAYS = 0.5  # between two bulletins of one form: the same day's may be put right
 APART_PENALTY = 0.6  # two articles lose so much then: hardly a watch in common outweighs it
@@ -80,7 +82,8 @@ def score_links(profile: Profile, candidates: Sequence[Profile]) -> list[StoryLi
     ]
 
 
-def _score_link(first: Profile, second: Profile, similarity: float) -> StoryLink:
+def _score_link(first: Profile, second: Profile, words: _SharedWords) -> StoryLink:
+    similarity = words.similarity
     if abs(first.day - second.day) > MAX_DAYS_APART or _name_other_days(first, second) or _are_forms(first, second):
         return StoryLink(score=0.0, lexical=0.0)
     different = differences(first, second)
@@ -109,8 +112,12 @@ def _score_link(first: Profile, second: Profile, similarity: float) -> StoryLink
     score = max(0.0, score - (APART_PENALTY if apart else 0.0))
     names = _names_in_common(first, second) if score >= 1.0 else 0
     if score >= 1.0 and not _share_event(first, second, places, watches, names):
-        words = similarity / SAME_LANGUAGE_SIMILARITY if first.lang == second.lang and not different.reasons else 0.0
-        if words < (WORDS_WITH_NAME if names or places or watches else WORDS_ALONE):
+        if first.lang == second.lang:
+            needed = WORDS_WITH_NAME if names or places or watches else WORDS_ALONE
+            is_alike = similarity >= needed * SAME_LANGUAGE_SIMILARITY
+        else:
+            is_alike = words.several_names >= ALIKE_NAMES and not first.watches and not second.watches
+        if different.reasons or not is_alike:
             score = WITHOUT_EVENT_SCORE
     return StoryLink(
         score=score,
@@ -163,8 +170,14 @@ def _share_event_figure(first: Profile, second: Profile) -> bool:
     return any(value >= MIN_EVENT_FIGURE or (unit in EVENT_UNITS and value > 1) for value, unit in first.figures & second.figures)
 
 
-def _similarities(profile: Profile, candidates: Sequence[Profile]) -> list[float]:
-    """How similar the words are, 0 to 1: all words, and how much of each title the other text has; between languages names."""
+class _SharedWords(NamedTuple):
+    """How similar the words of two articles are, 0 to 1."""
+
+    similarity: float  # all words, and how much of each title the other text has; between languages names
+    several_names: float  # between languages: without the name that adds most
+
+
+def _similarities(profile: Profile, candidates: Sequence[Profile]) -> list[_SharedWords]:
     same_languages = [candidate.lang == profile.lang for candidate in candidates]
     stems = Matrix.of(
         [
@@ -187,8 +200,9 @@ def _similarities(profile: Profile, candidates: Sequence[Profile]) -> list[float
     words, named = stems.shared_with(profile.stems), names.shared_with(profile.names)
     profile_title, candidate_titles = stems.shared_with(profile.title), titles.shared_with(profile.stems)
     title_shares = (profile_title.sums(profile_title.article_weights) + candidate_titles.sums(candidate_titles.vector_weights)) / 2
-    similarities = (1 - TITLE_WEIGHT) * words.dots() + TITLE_WEIGHT * title_shares + named.dots()
-    return list(similarities.tolist())
+    by_names = named.dots()
+    similarities = (1 - TITLE_WEIGHT) * words.dots() + TITLE_WEIGHT * title_shares + by_names
+    return list(map(_SharedWords, similarities.tolist(), (by_names - named.heaviest()).tolist()))
 
 
 def _name_other_days(first: Profile, second: Profile) -> bool:

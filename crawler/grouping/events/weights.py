@@ -117,6 +117,12 @@ class SharedTerms:
         """The scalar product with each vector of the matrix."""
         return self.sums(self.article_weights * self.vector_weights)
 
+    def heaviest(self) -> Floats:
+        """What one word at most adds to the scalar product with each vector of the matrix."""
+        heaviest = np.zeros(self.size)
+        np.maximum.at(heaviest, self.vectors, self.article_weights * self.vector_weights)
+        return heaviest
+
     def sums(self, values: Floats) -> Floats:
         """The sum of the values of each vector of the matrix."""
         return np.bincount(self.vectors, values, self.size).astype(np.float64)

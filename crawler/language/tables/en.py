@@ -241,6 +241,14 @@ ENGLISH = LanguageTable(
         incident|in an earlier incident|the latest incident follows|it was the second|it is the second|it was
         the third|it is the third|similar incident*|a similar|in brief|read also|related
     """,
+    again_cues="""
+        again|once more|anew|for a second time|for the second time|for the third time|a second time|
+        second clash*|second attack*|second shooting*|second incident*|second exchange*|second drone*|
+        second flood*|third clash*|third attack*|third incident*|new clash*|new attack*|new shooting*|
+        new exchange*|new incident*|new fighting|fresh clash*|fresh attack*|fresh fighting|another clash|
+        another attack|another shooting|another incident|another flood|another drone*|another mine*|
+        another explosion|renewed
+    """,
     earlier_cues="""
         last year|last month|years ago|a year ago|a decade ago|months ago|in the 1990s|in the 1980s|in the
         1920s|soviet era|soviet times|during the civil war|in previous years|the previous year|the year
@@ -499,7 +507,7 @@ ENGLISH = LanguageTable(
             daily digest|weekly digest|morning briefing|evening briefing|weekly briefing|daily briefing|
             news briefing|press review|review of the press|main events|events of the week|news of the week|
             stories of the week|news of the day|headlines of the day|todays headlines|what you may have missed|
-            in case you missed it
+            in case you missed it|in * items|in * headlines|week in * stories|day in * stories
         """,
         "forecast": """
             weather|forecast*|temperature*|degrees|celsius|rain*|snow*|cloud*|sunny|precipitation|wind*|

@@ -228,6 +228,9 @@ class LanguageTable:
         "beginnings of sentences that tell what was known before: earlier; `*`: the beginning of a word",
         "facts.background",
     )
+    again_cues: str = _text(
+        "phrases", "once more, a second attack: the event came after one of its kind; `*`: the beginning of a word", "grouping"
+    )
     earlier_cues: str = _text("phrases", "last year, years ago: the sentence is about the past", "facts.background")
     geography_cues: str = _text("phrases", "borders on, shares a border: the sentence describes a place", "facts.background")
     genres: Mapping[str, str] = _mapping("kind of text that is no news → phrases that show it", "facts.background", keys=GENRES)

@@ -209,6 +209,15 @@ UZBEK = LanguageTable(
         ilgari|илгари|avval|аввал|oʻtgan yil*|ўтган йил*|oʻtgan oy*|ўтган ой*|soʻnggi yillarda|сўнгги
         йилларда|shuningdek oʻqing|bundan oldin|бундан олдин|bunga oʻxshash|бунга ўхшаш
     """,
+    again_cues="""
+        qaytadan|takroran|takror|ikkinchi marta|uchinchi marta|ikkinchi hujum*|ikkinchi toʻqnashuv*|
+        ikkinchi otishma*|ikkinchi portlash*|yangi hujum*|yangi toʻqnashuv*|yangi otishma*|yana bir hujum*|
+        yana bir toʻqnashuv*|yana bir otishma*|yana bir portlash*|yana bir sel*|yana otishma*|yana hujum*|
+        yana toʻqnashuv*|yana oʻq*|қайтадан|такроран|такрор|иккинчи марта|учинчи марта|иккинчи ҳужум*|
+        иккинчи тўқнашув*|иккинчи отишма*|иккинчи портлаш*|янги ҳужум*|янги тўқнашув*|янги отишма*|
+        яна бир ҳужум*|яна бир тўқнашув*|яна бир отишма*|яна бир портлаш*|яна бир сел*|яна отишма*|
+        яна ҳужум*|яна тўқнашув*|яна ўқ*
+    """,
     earlier_cues="""
         yil oldin|йил олдин|yil avval|йил аввал|oy oldin|ой олдин|oʻtgan yil|ўтган йил|oʻtgan yili|ўтган
         йили|oʻtgan oy|ўтган ой|sovet davrida|совет даврида|fuqarolar urushi|фуқаролар уруши|yil boshidan|
@@ -413,7 +422,7 @@ UZBEK = LanguageTable(
             hafta dayjesti|dayjest*|matbuot sharhi|kun xabarlari|hafta xabarlari|qisqa xabarlar|hafta voqealari|
             kun voqealari|асосий янгиликлар*|муҳим янгиликлар*|энг муҳим хабарлар*|кун янгиликлари|
             ҳафта янгиликлари|дайжест*|матбуот шарҳи|кун хабарлари|ҳафта хабарлари|қисқа хабарлар|
-            ҳафта воқеалари
+            ҳафта воқеалари|hafta * xabarda|ҳафта * хабарда
         """,
         "forecast": """
             ob havo*|havo*|prognoz*|harorat*|daraja*|yomgʻir*|qor|bulut*|quyosh*|shamol*|yogʻin*|gidromet*|
