@@ -15,8 +15,18 @@ ACLED_COLUMNS = tuple(
     "event_id_cnty event_date year time_precision event_type sub_event_type actor1 actor2 civilian_targeting iso country admin1 "
     "admin2 location latitude longitude geo_precision source notes fatalities timestamp".split()
 )
-ISO_NUMERIC_CODES: Mapping[str, tuple[str, int, str]] = {"TJ": ("TJK", 762, "Tajikistan"), "AF": ("AFG", 4, "Afghanistan")}
-UNKNOWN_COUNTRY = ("XXX", 0, "")
+ISO_CODES: Mapping[str, tuple[str, int, str]] = {
+    "AF": ("AFG", 4, "Afghanistan"),
+    "CN": ("CHN", 156, "China"),
+    "IR": ("IRN", 364, "Iran"),
+    "KG": ("KGZ", 417, "Kyrgyzstan"),
+    "KZ": ("KAZ", 398, "Kazakhstan"),
+    "PK": ("PAK", 586, "Pakistan"),
+    "RU": ("RUS", 643, "Russia"),
+    "TJ": ("TJK", 762, "Tajikistan"),
+    "TM": ("TKM", 795, "Turkmenistan"),
+    "UZ": ("UZB", 860, "Uzbekistan"),
+}  # ISO 3166-1: alpha-2 → alpha-3, the number, and ACLED's name
 ACLED_ACTORS: Mapping[str, str] = {"unknown gunmen": "Unidentified Armed Group"}
 CIVILIAN_WORDS = (
     "civilians",
@@ -97,8 +107,10 @@ def event_type(row: Row) -> tuple[str, str]:
 
 
 def acled_row(row: Row) -> dict[str, Any]:
-    """One event in ACLED's columns. Without a day, the date is that of the report (time_precision 2)."""
-    code, number, country = ISO_NUMERIC_CODES.get(str(row["country"] or ""), UNKNOWN_COUNTRY)
+    """One event in ACLED's columns. Without a day, the date is that of the report (time_precision 2); without a country, as a river
+    between two has none, its columns are empty and the id is a number."""
+    alpha_2 = str(row["country"] or "")
+    code, number, country = ISO_CODES.get(alpha_2, ("", "", alpha_2))
     day = str(row["happened_on"] or row["published_day"] or row["raised_at"])[:10]
     kind, sub_kind = event_type(row)
     when = date.fromisoformat(day)

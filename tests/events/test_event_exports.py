@@ -16,7 +16,7 @@ from crawler.config.loading import load
 from crawler.facts.events.vague import vague_deaths
 from crawler.facts.places import Gazetteer
 from crawler.model import AlertState, EventFrame, EventStatus, PlacedEvent
-from crawler.report.event_exports import ACLED_COLUMNS, HXL_TAGS, acled_row, event_type
+from crawler.report.event_exports import ACLED_COLUMNS, HXL_TAGS, ISO_CODES, acled_row, event_type
 from crawler.report.event_line import event_line
 from crawler.store.export import EXPORT_TABLES
 from crawler.watch import compile_watches
@@ -111,6 +111,30 @@ def test_acleds_columns_hold_an_event(home: Env) -> None:
     assert row["fatalities"] == "0"
     assert row["event_id_cnty"].startswith("TJK")
     assert row["notes"].startswith("On 3 March 2026: attack. Wounded: 2. According to border service.")
+
+
+@pytest.mark.parametrize(
+    ("place", "id", "iso", "country"),
+    [("Termez", "UZB", "860", "Uzbekistan"), ("Kulob", "TJK", "762", "Tajikistan"), ("the Panj river", "", "", "")],
+)
+def test_an_event_outside_of_the_border_or_on_the_river_has_its_country_or_none(
+    tmp_path: Path, place: str, id: str, iso: str, country: str
+) -> None:
+    text = f"Unknown gunmen attacked Tajik border guards in {place} on 3 March 2026, the border service said. The rest of the day was calm."
+    with house(tmp_path, watches=WATCHES) as h:
+        run = h.plan().run_id
+        h.recorder.record(
+            an_article_found(run, 1, an_entry("1"), an_article("1", title=f"Attack in {place}", text=text, published=NOW))
+        )
+        heading, values = exported(h, "acled")
+    row = dict(zip(heading, values, strict=True))
+    assert (row["iso"], row["country"]) == (iso, country)
+    assert row["event_id_cnty"].removeprefix(id).isdecimal()
+
+
+def test_every_country_of_the_gazetteer_has_acleds_codes() -> None:
+    countries = {place.country for place in Gazetteer.shipped().places.values()} - {""}
+    assert countries <= ISO_CODES.keys()
 
 
 def test_the_second_row_of_hxl_tags_every_column(home: Env) -> None:
