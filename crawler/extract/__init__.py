@@ -85,13 +85,13 @@ def _extract(
     hand = by_hand.apply_rules(tree, by_hand.rules_at(source.page_rules, (page.fetched_at or now).date()))
     top = head.read(tree, page.url)
     title = titles.choose_title(tree, top, entry.title if entry else "")
-    authors = people.choose(tree, top, (source.name, source.slug), entry.authors if entry else ())
     heading = headline.find_heading(tree, title)
     main = site.PageText(hand.text, hand.blocks) if hand.text else site.read_text(tree, memory, page.url, heading)
+    authors = people.choose(tree, top, (source.name, source.slug), entry.authors if entry else (), main.blocks)
     when = times.choose(tree, top, url=page.url, source=source, entry=entry, now=now, blocks=main.blocks)
     text = body.tidy(main.text, title, authors, junk.link_lines(tree))
-    if not verdict.has_words(text, min_words) and verdict.has_words(top.linked.body, min_words + 1):
-        text = body.tidy(top.linked.body, title, authors)  # the page is drawn by scripts and says so to machines
+    if body.is_told_to_machines(text, top.linked.body, min_words):
+        text = body.tidy(top.linked.body, title, authors)
     opening = standfirst.choose_lines(
         standfirst.below_headline(heading, standfirst.first_element(text, main.blocks)),
         top,

@@ -66,7 +66,8 @@ def read_blocks(body: Any, heading: Any = None) -> list[TextBlock]:
     blocks = _walked(body, holders)
     own, aside = (prose_chars([block for block in blocks if block.is_aside is is_aside]) for is_aside in (False, True))
     if own < MIN_OWN_CHARS and len(captions := list(body.iter("figcaption"))) >= MIN_CAPTIONS:
-        blocks = _walked(body, holders.union(captions, body.iter("figure")))
+        shows = [element for caption in captions for element in caption.iterancestors() if is_picture_story(element)]
+        blocks = _walked(body, holders.union(captions, shows, body.iter("figure")))
     elif not own and aside:
         for block in blocks:
             block.is_aside = False

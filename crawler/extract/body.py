@@ -8,13 +8,15 @@ from typing import Any
 
 from trafilatura import bare_extraction
 
-from crawler.extract import junk, tables, walk
+from crawler.extract import junk, tables, verdict, walk
 from crawler.language.letters import ZWNJ
+from crawler.language.tokens import words
 
 MAX_CRUMB_CHARS = 60  # characters: a shorter line above the byline is a section's name
 STAND_IN = "\ua78f"  # for ZWNJ: the stand-in is a letter that no language we read has
 MIN_PROSE_CHARS = 250  # characters of prose below which a text is held to be missed
 MIN_CUT_CHARS = 20
+HEADER_LINES = 4  # at the beginning of a text, among which headline and byline may be
 MIN_FRAMED_SHARE = 0.7
 _FRAME_TAGS = frozenset({"nav", "footer", "aside", "form", "header"})
 MAX_CAPTION_CHARS = 400  # characters: more than any caption
@@ -99,7 +101,7 @@ def tidy(text: str, title: str, authors: Sequence[str], links: junk.LinkLines | 
     if len(lines) > 1 and _is_beginning_of(lines[0], lines[1]):
         del lines[0]
     start = 0
-    for index, line in enumerate(lines[:4]):
+    for index, line in enumerate(lines[:HEADER_LINES]):
         if junk.repeats(line, title) or junk.is_byline(line, authors) or junk.is_label_row(line):
             start = index + 1  # with the crumbs before it
         elif len(line) >= MAX_CRUMB_CHARS:
@@ -107,12 +109,25 @@ def tidy(text: str, title: str, authors: Sequence[str], links: junk.LinkLines | 
     end = len(lines)
     while end > start and (junk.is_byline(lines[end - 1], authors) or junk.is_label_row(lines[end - 1])):
         end -= 1
-    body_lines = lines[start:end]
+    body_lines = [line for index, line in enumerate(lines[start:end], start) if index >= HEADER_LINES or not _is_row(line, authors)]
     out: list[str] = []
     for line in body_lines:
         # Items of one list stay together.
         out.append(("\n" if out and line.startswith("- ") and out[-1].lstrip().startswith("- ") else "\n\n") + line)
     return "".join(out).strip()
+
+
+def _is_row(line: str, authors: Sequence[str]) -> bool:
+    """Whether a line below a standfirst says who wrote it, or when, and calls that so. A day alone heads a part of a chronicle."""
+    return ": " in line and junk.is_byline(line, authors)
+
+
+def is_told_to_machines(text: str, linked: str, min_words: int) -> bool:
+    """Whether the text that a page tells to machines is the one to take: the page is drawn by scripts and shows less, or what was
+    read is that very text without its paragraphs."""
+    if not verdict.has_words(linked, min_words + 1):
+        return False
+    return not verdict.has_words(text, min_words) or ("\n" not in text and "\n" in linked and words(text) == words(linked))
 
 
 def _is_beginning_of(line: str, following: str) -> bool:

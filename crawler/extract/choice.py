@@ -43,7 +43,7 @@ def article_element(blocks: Sequence[TextBlock], body: Any, region: Any = None, 
     if best is None:
         return None, 0.0
     if region is None and best.get("itemprop") != "articleBody":
-        best = _climbed(best, body, blocks, prose)
+        best = _with_namesakes(_climbed(best, body, blocks, prose), body, blocks, prose)
     if region is None and heading is not None:
         best = _nearer_headline(blocks, heading, best)
     return best, prose.get(best, 0) / max(whole, 1)
@@ -164,6 +164,18 @@ def _climbed(best: Any, body: Any, blocks: Sequence[TextBlock], prose: dict[Any,
             best = above
         above = above.getparent()
     return best
+
+
+def _with_namesakes(best: Any, body: Any, blocks: Sequence[TextBlock], prose: dict[Any, int]) -> Any:
+    """The element, or the one around it and all that are called the same and hold prose: page builders cut a text into parts, each
+    in several wrappers."""
+    name = best.get("class")
+    namesakes = [element for element in prose if name and element.tag == best.tag and element.get("class") == name]
+    around = set(body.iterdescendants()) if len(namesakes) > 1 else set()
+    for element in namesakes:
+        around.intersection_update(element.iterancestors())
+    shared = next((element for element in best.iterancestors() if element in around), None)
+    return best if shared is None or not _is_pure(shared, best, blocks) else shared
 
 
 def _is_pure(above: Any, best: Any, blocks: Sequence[TextBlock]) -> bool:

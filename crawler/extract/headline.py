@@ -26,10 +26,15 @@ def find_heading(tree: Any, title: str) -> Any:
     the site. A bar at the top that says it too is none, where the page says it again."""
     expected = words(title)
     headings = list(tree.iter("h1"))
+    listed: list[Any] = []
     for candidates in (headings, islice(tree.iter("h2", "h3"), MAX_HEADINGS)):
         alike = [element for element in candidates if expected and _says(element, expected)]
-        if alike:
-            return next((element for element in alike if next(element.iterancestors("li", "nav"), None) is None), alike[0])
+        own = next((element for element in alike if next(element.iterancestors("li", "nav"), None) is None), None)
+        if own is not None:
+            return own
+        listed += alike
+    if listed:
+        return listed[0]
     if headings:
         return headings[0] if len(headings) == 1 and not _names_site(headings[0]) else None
     return next((element for element in called_headings(tree) if words(element.text_content()) == expected), None)

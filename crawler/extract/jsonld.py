@@ -35,6 +35,7 @@ _OTHER_SUBJECT_KEYS = frozenset(
         "isBasedOn",
     }
 )
+MAX_AUTHORS = 20  # of one description
 MAX_PARTS = 8  # attempts to read a value of a broken script
 _BEGINNING = re.compile(r"[{\[]")
 _DECODER = json.JSONDecoder(strict=False)
@@ -48,6 +49,7 @@ class LinkedData:
     kind: str = ""  # newsarticle, webpage …; empty: nothing found
     headline: str = ""
     authors: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()  # where no person is called the author: an agency, or the publishing house
     published: str = ""
     modified: str = ""
     site_name: str = ""
@@ -73,10 +75,13 @@ def read(scripts: Iterable[str], url: str) -> LinkedData:
     node = chosen or page
     if node is None:
         return LinkedData()
+    authors = list(_authors(node.get("author") or node.get("creator") or _only_person(nodes), named))
+    is_by_organisations = all(is_organisation for _, is_organisation in authors)
     return LinkedData(
         kind=_kind(node),
         headline=_text(node.get("headline")) or (_text(node.get("name")) if chosen else ""),
-        authors=tuple(_people(node.get("author") or node.get("creator") or _only_person(nodes), named)),
+        authors=() if is_by_organisations else tuple(name for name, _ in authors),
+        organisations=tuple(name for name, _ in authors) if is_by_organisations else (),
         published=_text(node.get("datePublished") or node.get("dateCreated") or (page or {}).get("datePublished")),
         modified=_text(node.get("dateModified") or (page or {}).get("dateModified")),
         site_name=next(iter(_people(node.get("publisher"), named)), ""),
@@ -164,11 +169,24 @@ def _path(url: str) -> str:
     return re.sub(r"^https?://(www\.|m\.)?", "", url.partition("#")[0].partition("?")[0]).rstrip("/").lower()
 
 
+def _authors(value: Any, named: dict[str, dict[str, Any]]) -> Iterator[tuple[str, bool]]:
+    """The names of authors, and whether each is said to be an organisation's."""
+    for author in value[:MAX_AUTHORS] if isinstance(value, list) else [value]:
+        kinds = author.get("@type") if isinstance(author, dict) else None
+        is_organisation = any(isinstance(kind, str) and kind.endswith("Organization") for kind in _listed(kinds))
+        for name in _people(author, named):
+            yield name, is_organisation
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
 def _people(value: Any, named: dict[str, dict[str, Any]], depth: int = 0) -> Iterator[str]:
     if isinstance(value, str):
         yield _text(value)
     elif isinstance(value, list) and depth < 3:
-        for person in value[:20]:
+        for person in value[:MAX_AUTHORS]:
             yield from _people(person, named, depth + 1)
     elif isinstance(value, dict) and depth < 3:
         name = value.get("name") or " ".join(part for key in ("givenName", "familyName") if (part := _text(value.get(key))))

@@ -20,6 +20,7 @@ MAX_LABELLED_WORDS = 3  # after a word such as `Watch:`: more of them are a sent
 MAX_COUNTER_CHARS = 40
 MIN_LABELS = 3  # in a row
 MAX_LABEL_WORDS = 2
+MIN_ROW_LABELS = 2  # of values in one line
 MAX_WORDS_WITH_DATE = 3  # beside a date that stands alone
 
 _OWNER = re.compile(r"^(?:©|\(c\)|copyright\s*(?:©|\(c\)|\d))")
@@ -27,6 +28,7 @@ _LINE_END = re.compile(r"[.!?؟…۔](?=$|[»”\")\]])")
 _DATELINE_ENDS = ("-", "–", "—")
 _COUNT = re.compile(r"\d+[kmкм]?")  # of "1.2K views" too
 _BAR = re.compile(r"\s[|•·]\s")
+_LABEL = re.compile(r"(?:[^\W\d_]+\s)?[^\W\d_]+\s?:\s")  # of one word or two, before its value
 _ANY_FIGURE = re.compile(r"\d")
 
 
@@ -162,7 +164,9 @@ def is_label_row(line: str) -> bool:
     """True for `Print | E-mail | Share`: at least three labels between bars, and no sentence."""
     labels = _BAR.split(line.strip())
     return (
-        len(labels) >= MIN_LABELS and all(len(words(label)) <= MAX_LABEL_WORDS for label in labels) and not _LINE_END.search(line)
+        len(labels) >= MIN_LABELS
+        and all(sum(not word.isdecimal() for word in words(label)) <= MAX_LABEL_WORDS for label in labels)
+        and not _LINE_END.search(line)
     )
 
 
@@ -180,7 +184,9 @@ def is_byline(line: str, authors: Sequence[str]) -> bool:
     # A date on its own: nothing but the date, the time and a word or two.
     if len(line) > 60 or not _ANY_FIGURE.search(line):
         return False
-    spoken = [word for word in words(line) if not any(char.isdigit() for char in word)]
+    labels = _LABEL.findall(line)
+    plain = _LABEL.sub(" ", line) if len(labels) >= MIN_ROW_LABELS else line  # "Published: 12 May 2026 Code: 48211"
+    spoken = [word for word in words(plain) if not any(char.isdigit() for char in word)]
     named = [word for word in spoken if word not in _time_words() and fold_date(word) not in gregorian_months()]
     named = [word for word in named if fold_date(word) not in solar_months()]
     if named and line.rstrip().endswith(_DATELINE_ENDS):

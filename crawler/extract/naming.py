@@ -14,7 +14,7 @@ _ASIDE_NAMES = re.compile(
     r"newsletter|whatsapp|subscri|promo|advert|banner|cookie|consent|popup|modal|breadcrumb|menu|tag-?list|author-?(?:bio|box|info)|byline|"
     r"pagination|pager|widget|login|signup|most-?(?:read|popular)|popular|trending|credit|copyright|disclaimer|toolbar|"
     r"hidden|outbrain|taboola|teaser|rating|feedback|timestamp|infobox|photo|gallery|slide|carousel|video|audio|"
-    r"player|download|donat|survey|read-?also|"
+    r"player|download|donat|survey|read-?also|paywall-?(?:prompt|offer|message|overlay|notice|barrier)|"
     rf"{_NAME_EDGE}(?:print|skip|poll|sources?|legal|help|support|jump){_NAME_END}|"
     rf"{_NAME_EDGE}ads?{_NAME_END}|nav(?:bar|igation)?{_NAME_END}|(?:tags?|meta|date|toc){_NAME_END}"
 )

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+from crawler.extract.blocks import TextBlock
 from crawler.extract.document import following
 from crawler.extract.head import Head
 from crawler.extract.naming import MAX_REMEMBERED_NAMES
@@ -18,10 +19,12 @@ from crawler.language.tokens import clean_line, fold
 MAX_AUTHORS = 8
 MAX_NAME_CHARS = 60
 MAX_BYLINE_CHARS = 80
+MIN_WEEKDAY_CHARS = 3  # of a weekday cut short
 MIN_DESK_CHARS = 8  # of the name of a site that a name may begin with
 
 # Words of bylines in languages that no table holds, and what programs write where a name is missing.
 OTHER_BYLINE_LABELS = ("von", "par", "por", "artikel von", "ein artikel von", "alle artikel von", "beitrag von")
+DATE_PREPOSITIONS = frozenset("on at am um le el в от".split())  # between a name and a date
 OTHER_JOINERS = ("und",)
 OTHER_NOBODY = (
     *("redaktion", "null", "none", "undefined", "drupal", "wordpress", "twitter", "facebook", "instagram", "linkedin", "youtube"),
@@ -34,6 +37,8 @@ _NOT_CALLED = re.compile(r"bio|comment|related|avatar|image|img|photo|social|sha
 _AUTHOR_PATH = re.compile(
     r"/(?:authors?|editors?|writers?|people|profiles?|staff|contributors?)/([a-z]{2,20}(?:-[a-z]{2,20}){1,2})/?$"
 )
+_CALLED_TAGS = ("a", "span", "div", "p", "li", "strong", "b", "em", "cite", "td", "dd", "h3", "h4", "h5", "h6")
+_BYLINE_TAGS = frozenset("p div span a strong em b li dd h4 h5 h6".split())
 _FIGURES = re.compile(r"\d")
 _TAGS = (
     "author",
@@ -58,14 +63,14 @@ _TAGS = (
 def _label() -> re.Pattern[str]:
     """What stands before a name."""
     labels = [*OTHER_BYLINE_LABELS, *(phrase for table in tables() for phrase in phrases_of(table.byline_labels))]
-    return re.compile(rf"^\s*(?:{_alternatives(labels)})(?:\s*[:：\-–]\s*|\s+)", re.IGNORECASE)
+    return re.compile(rf"^\s*(?:{_alternatives(labels)})(?:\s*[:：،\-–]\s*|\s+)", re.IGNORECASE)
 
 
 @made_from_tables
 def _byline_beginning() -> re.Pattern[str]:
     """What makes a line near the headline a byline."""
     labels = [*OTHER_BYLINE_LABELS, *(phrase for table in tables() for phrase in phrases_of(table.byline_beginnings))]
-    return re.compile(rf"^\s*(?:{_alternatives(labels)})(?:\s*:\s*|\s+)(?=\S)", re.IGNORECASE)
+    return re.compile(rf"^\s*(?:{_alternatives(labels)})(?:\s*[:،,]\s*|\s+)(?=\S)", re.IGNORECASE)
 
 
 @made_from_tables
@@ -93,28 +98,44 @@ def _alternatives(phrases: Iterable[str]) -> str:
     return "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in sorted(dict.fromkeys(phrases), key=len, reverse=True))
 
 
-def choose(tree: Any, head: Head, site: Iterable[str] = (), fallback: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Names of the authors: as the page tells machines, else as its byline says, else as the feed does."""
+def choose(
+    tree: Any, head: Head, site: Iterable[str] = (), fallback: tuple[str, ...] = (), blocks: Iterable[TextBlock] = ()
+) -> tuple[str, ...]:
+    """Names of the authors: as the page tells machines, else as its byline or a line of the text (`blocks`) says, else as the feed
+    does. A person goes before an organisation, which may be the publishing house."""
     nobody = _nobody() | {fold(name) for name in (*site, head.site_name, head.linked.site_name) if name}
     if names := clean(head.linked.authors, nobody):
         return names
     if names := _tagged(tree, head, nobody):
         return names
-    for bylines in (_marked(tree, head), _called(tree), _byline_near_heading(tree)):
+    for bylines in (_marked(tree, head), _called(tree), _byline_near_heading(tree), _signed(blocks)):
         # Many bylines: a page of teasers, each with its own author.
         if 0 < len(set(bylines)) <= 4 and (names := clean(bylines, nobody)):
             return names
-    return clean(fallback, nobody) or clean(_named_by_address(head), nobody)
+    return clean(fallback, nobody) or clean(_named_by_address(head), nobody) or clean(head.linked.organisations, nobody)
 
 
 def _tagged(tree: Any, head: Head, nobody: Set[str]) -> tuple[str, ...]:
     """What meta tags name. Where two tags name different people, one names the publisher: then whom a byline names too."""
-    by_tag = [names for tag in _TAGS if (names := clean(head.meta.get(tag, ()), nobody))]
+    by_tag = [names for texts in (*(head.meta.get(tag, ()) for tag in _TAGS), _labelled(head)) if (names := clean(texts, nobody))]
     everybody = clean([name for names in by_tag for name in names], nobody)
     if len({fold(" ".join(names)) for names in by_tag}) < 2:
         return everybody
     bylines = {fold(name) for name in clean((*_marked(tree, head), *_called(tree)), nobody)}
     return tuple(name for name in everybody if fold(name) in bylines) or everybody
+
+
+def _labelled(head: Head) -> list[str]:
+    """The name that a card for other sites shows beside a label: "Written by"."""
+    cards = ((head.first(f"twitter:label{number}"), head.first(f"twitter:data{number}")) for number in (1, 2))
+    return [name for label, name in cards if name and _byline_beginning().match(f"{label} {name}")]
+
+
+def _signed(blocks: Iterable[TextBlock]) -> list[str]:
+    """The only line that says who wrote it: "Author: A. Writer". Where several differ, teasers are signed."""
+    lines = (block.text for block in blocks if not block.is_aside and block.size <= MAX_BYLINE_CHARS and ":" in block.text)
+    signed = {line for line in lines if (label := _byline_beginning().match(line)) and ":" in label[0]}
+    return [*signed] if len(signed) == 1 else []
 
 
 def _named_by_address(head: Head) -> list[str]:
@@ -145,7 +166,7 @@ def _around(element: Any) -> frozenset[Any]:
 def _called(tree: Any) -> list[str]:
     """Small elements that are called author or byline; the innermost ones."""
     texts: list[str] = []
-    for element in tree.iter("a", "span", "div", "p", "li", "strong", "b", "em", "cite", "td"):
+    for element in tree.iter(*_CALLED_TAGS):
         name, identifier = element.get("class"), element.get("id")
         names = f"{name or ''} {identifier}" if identifier else name
         if not names or not _calls_author(names):
@@ -169,7 +190,7 @@ def _byline_near_heading(tree: Any) -> list[str]:
     if heading is None:
         return []
     for element in islice(following(heading), 40):
-        is_byline = element.tag in ("p", "div", "span", "a", "strong", "em", "b") and len(element) <= 2 and _is_short(element)
+        is_byline = element.tag in _BYLINE_TAGS and len(element) <= 2 and _is_short(element)
         if is_byline and len(text := _line(element)) <= MAX_BYLINE_CHARS and _byline_beginning().match(text):
             return [text]
     return []
@@ -234,12 +255,15 @@ def _before_date(text: str) -> str:
         return text  # a figure within a word
     while names and (word := fold_date(names[-1].strip(".,|"))) and (word in gregorian_months() or word in _weekdays()):
         names.pop()
+    if len(names) > 1 and names[-1] in DATE_PREPOSITIONS:
+        names.pop()
     return " ".join(names)
 
 
 @made_from_tables
 def _weekdays() -> frozenset[str]:
-    return frozenset(fold_date(day) for table in tables() for day in table.weekdays.split())
+    days = [fold_date(day) for table in tables() for day in table.weekdays.split()]
+    return frozenset((*days, *(day[:MIN_WEEKDAY_CHARS] for day in days)))
 
 
 def _capitals(name: str) -> str:

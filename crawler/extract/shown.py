@@ -28,10 +28,13 @@ _DATE_NAMES = re.compile(
 _SMALL_TAGS = ("span", "div", "p", "li", "td", "i", "em", "b", "small", "a", "abbr", "h2", "h3", "h4", "h5", "h6")
 _FRAMES = frozenset({"aside", "nav", "footer"})
 _FRAME_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:comments?|sidebar|side|related|recent|widgets?|popular|teasers?|trending|latest|footer|most|ticker|more|also|"
+    r"(?:^|[\s_-])(?:comments?|sidebar|side|related|recent|popular|teasers?|trending|latest|footer|most|ticker|more|also|"
     r"recommend\w*|reply|replies|disqus|navtop|navbar|navigation|top-?nav|top-?bar)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_WIDGET_NAMES = re.compile(
+    r"(?:^|\s)widgets?(?:$|[\s_-])", re.IGNORECASE
+)  # page builders call each part of an article something-widget
 _TIME_OF_DAY = re.compile(r"\d{1,2}:\d\d")
 MAX_ELEMENTS_BELOW = 60  # elements after the headline that may hold the date
 MAX_ELEMENTS_ABOVE = 12
@@ -176,9 +179,16 @@ class ShownDates:
             return False
         known = self._frames.get(element)
         if known is None:
-            known = element.tag in _FRAMES or _names_frame(names_of(element)) or self._is_framed(element.getparent())
+            known = self._is_frame(element) or self._is_framed(element.getparent())
             self._frames[element] = known
         return known
+
+    def _is_frame(self, element: Any) -> bool:
+        """Whether an element is itself one of these. The footer of the <article> that holds the headline is the article's own."""
+        parent = element.getparent()
+        if element.tag == "footer" and parent is not None and parent.tag == "article" and parent in self._around:
+            return False
+        return element.tag in _FRAMES or _names_frame(names_of(element))
 
     def _time_elements(self) -> Iterator[datetime]:
         article = next(self.tree.iter("article"), None)
@@ -233,7 +243,7 @@ class ShownDates:
 
 @lru_cache(maxsize=MAX_REMEMBERED_NAMES)
 def _names_frame(names: str) -> bool:
-    return _FRAME_NAMES.search(names) is not None
+    return _FRAME_NAMES.search(names) is not None or _WIDGET_NAMES.search(names) is not None
 
 
 @lru_cache(maxsize=MAX_REMEMBERED_NAMES)

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from html import unescape
 from typing import Any
 
+from crawler.extract.datelines import ANY_DIGIT, is_only_date
 from crawler.extract.document import text_with_breaks
 from crawler.extract.head import Head
 from crawler.extract.headline import called_headings
+from crawler.language import dates
 from crawler.language.tokens import clean_line, words
 
 _SEPARATOR = re.compile(r"\s+[|·•:—–/-]\s+|\s*\|\s*|\s+::\s+|(?<=\S):\s(?=\S+\.\w{2,4}$)")
@@ -58,6 +60,7 @@ def plain_title(title: str) -> str:
 def without_site(title: str, site: str, address: str = "", *, is_heading: bool = False) -> str:
     """`Headline - Site` → `Headline`; also when the site's name is not known and the last part is short. What follows a dash is cut
     only where it is known for the site's name, for it may be who says so: "… — МВД". A heading of the page is cut of that only."""
+    title = _before_day(title)
     parts = sorted([*_SEPARATOR.finditer(title), *(() if "«" in title else _ARROW.finditer(title))], key=lambda part: part.start())
     name = set(words(site))
     if name and title.casefold().startswith(f"{site.casefold()}: "):
@@ -82,6 +85,19 @@ def without_site(title: str, site: str, address: str = "", *, is_heading: bool =
         if name and head and set(head) <= name:
             return title[(first or last).end() :].strip()
         break
+    return title
+
+
+def _before_day(title: str) -> str:
+    """`Headline - 12 May 2026 - Site` → `Headline`: a part that is nothing but a date, and what follows it."""
+    if not ANY_DIGIT.search(title):
+        return title
+    separators = list(_SEPARATOR.finditer(title))
+    for number, separator in enumerate(separators):
+        end = separators[number + 1].start() if number + 1 < len(separators) else len(title)
+        line = title[separator.end() : end]
+        if ANY_DIGIT.search(line) and is_only_date(line) and dates.parse(line):
+            return title[: separator.start()].strip() or title
     return title
 
 

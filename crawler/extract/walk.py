@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import dropwhile, islice
 from typing import Any
 
 from crawler.extract import choice, headline, tables
@@ -40,7 +40,7 @@ MIN_SURE_CHARS = 200
 
 LIST_TAGS = frozenset("table tbody tr ul ol dl".split())
 OPENING_TAGS = frozenset("p h2 h3 h4".split())
-SHORT_TAGS = frozenset("p h2 h3 h4 li td".split())
+SHORT_TAGS = frozenset("p h2 h3 h4 li td th".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +123,16 @@ def _is_below(heading: Any, rows: Sequence[TextBlock], blocks: Sequence[TextBloc
 
 
 def _before(blocks: Sequence[TextBlock], rows: Sequence[TextBlock], best: Any, heading: Any) -> Sequence[TextBlock]:
-    """What belongs to the text and stands outside its element: the few paragraphs between the headline and it, else the line
+    """What belongs to the text and stands outside its element: the few paragraphs between the headline and it, unless most
+    of the prose there is in other elements, as below a caption, else the line
     directly before it."""
     first = next((number for number, block in enumerate(blocks) if rows and block is rows[0]), 0)
     start = _below_heading(blocks, first, heading)
     if start is not None:
         between = [block for block in blocks[start:first] if not block.is_aside and block.has_prose(MIN_SENTENCE_CHARS)]
-        paragraphs = [block for block in between if block.element.tag == "p"]
-        if paragraphs and len(between) <= MAX_PARAGRAPHS_BEFORE:
+        below = list(dropwhile(lambda block: block.element.tag != "p", between))
+        paragraphs = [block for block in below if block.element.tag == "p"]
+        if 2 * prose_chars(paragraphs) >= prose_chars(below) > 0 and len(between) <= MAX_PARAGRAPHS_BEFORE:
             return paragraphs
     line = blocks[first - 1] if first else None
     if line is None or line.is_aside or line.linked or line.size < MIN_SCORING_CHARS or line.element.tag not in OPENING_TAGS:

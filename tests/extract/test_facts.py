@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawler.extract import body, document, extract, head, jsonld, junk, people, times, titles
+from crawler.extract.blocks import TextBlock
 from crawler.model import Disposition, Entry, Page, Source
 from crawler.web.charset import decode, utf8_of
 from tests.fakes import LIMITS
@@ -473,3 +474,59 @@ def test_utf_16_without_a_mark_is_seen() -> None:
     text = "<html><body><p>Река поднялась и опустилась</p></body></html>"
     assert decode(text.encode("utf-16-le")) == text
     assert decode(text.encode("utf-16")) == text
+
+
+@pytest.mark.parametrize(
+    ("authors", "names"),
+    [
+        ('[{"@type": "Organization", "name": "The House"}]', ("Anna Berg",)),
+        ('[{"@type": ["NewsMediaOrganization"], "name": "The House"}]', ("Anna Berg",)),
+        ('[{"@type": "Person", "name": "Rahim Aziz"}, {"@type": "Organization", "name": "Agency"}]', ("Rahim Aziz", "Agency")),
+    ],
+)
+def test_a_person_in_the_byline_goes_before_an_organisation(authors: str, names: tuple[str, ...]) -> None:
+    script = f'<script type=application/ld+json>{{"@type": "NewsArticle", "author": {authors}}}</script>'
+    tree, top = parts(f"<html><head>{script}</head><body><h1>x</h1><p class=byline>By Anna Berg</p></body></html>")
+    assert people.choose(tree, top) == names
+
+
+def test_an_agency_that_alone_is_named_is_the_author() -> None:
+    script = (
+        '<script type=application/ld+json>{"@type": "NewsArticle", "author": {"@type": "Organization", "name": "Agency"}}</script>'
+    )
+    assert people.choose(*parts(f"<html><head>{script}</head><body><p>x</p></body></html>")) == ("Agency",)
+
+
+@pytest.mark.parametrize(("label", "names"), [("Written by", ("Anna Berg",)), ("Автор", ("Anna Berg",)), ("Reading time", ())])
+def test_a_card_for_other_sites_names_the_author(label: str, names: tuple[str, ...]) -> None:
+    card = f'<meta name="twitter:label1" content="{label}"><meta name="twitter:data1" content="Anna Berg">'
+    assert people.choose(*parts(f"<html><head>{card}</head><body><p>x</p></body></html>")) == names
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [(["Автор: Анна Берг"], ("Анна Берг",)), (["Автор: Анна Берг", "Автор: Рахим Азиз"], ()), (["By the river: two villages"], ())],
+)
+def test_the_only_signed_line_names_the_author(lines: list[str], names: tuple[str, ...]) -> None:
+    tree, top = parts("<html><body><p>x</p></body></html>")
+    blocks = [TextBlock(line, 0, None, is_aside=False) for line in lines]
+    assert people.choose(tree, top, blocks=blocks) == names
+
+
+@pytest.mark.parametrize(
+    "byline", ["Submitted by Anna Berg on Tue, 05/12/2026 - 09:20", "By Anna Berg, May 12, 2026", "Автор: Анна Берг 12.05.2026"]
+)
+def test_a_day_and_its_weekday_are_no_part_of_a_name(byline: str) -> None:
+    assert people.clean([byline])[0] in ("Anna Berg", "Анна Берг")
+
+
+@pytest.mark.parametrize(
+    ("title", "headline"),
+    [
+        ("The bridge is open again - 12 мая 2026 - Site of the valley", "The bridge is open again"),
+        ("Flood of 2026: what is known on 12 May", "Flood of 2026: what is known on 12 May"),
+        ("The week of 12 May - what the ministry says", "The week of 12 May - what the ministry says"),
+    ],
+)
+def test_a_day_in_a_title_of_its_own_ends_the_headline(title: str, headline: str) -> None:
+    assert titles.without_site(title, "") == headline

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extract import junk
+from crawler.extract import body, junk
 
 
 @pytest.mark.parametrize(
@@ -105,3 +105,23 @@ def test_a_line_of_place_and_agency_before_the_text_stays(line: str) -> None:
 def test_an_announcement_that_is_a_link_goes() -> None:
     line = "Watch: Taliban convoy crosses the bridge at Sherkhan"
     assert junk.is_junk(line, junk.LinkLines(["Taliban convoy crosses the bridge at Sherkhan"]))
+
+
+def test_a_row_of_labels_with_a_day_is_a_byline_and_a_sentence_with_a_day_is_none() -> None:
+    assert junk.is_byline("Дата публикации: 12 мая 2026, 10:15 Код новости: 48211", ())
+    assert junk.is_byline("تاریخ انتشار: ۲۲ ثور ۱۴۰۵ ساعت ۱۰:۱۵ کد خبر: ۴۸۲۱۱", ())
+    assert not junk.is_byline("Он сказал: 3 мая 2026 года мост через Пяндж закрыли", ())
+
+
+def test_a_row_of_labels_may_have_figures() -> None:
+    assert junk.is_label_row("Категория: Новости | Просмотров: 55 | Добавил: anna | Рейтинг: 0.0/0")
+
+
+def test_the_first_day_of_a_chronicle_stays() -> None:
+    opening = "The bridge was closed for nine days, and traders lost half of their fruit on the way to the market."
+    text = f"{opening}\n3 мая 2026\nВода поднялась на два метра за одну ночь.\nОпубликовано: 12 мая 2026\nДорогу размыло."
+    assert body.tidy(text, "", ()).splitlines()[2::2] == [
+        "3 мая 2026",
+        "Вода поднялась на два метра за одну ночь.",
+        "Дорогу размыло.",
+    ]

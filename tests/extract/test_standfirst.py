@@ -113,3 +113,18 @@ def test_the_motto_below_the_name_of_the_site_is_none() -> None:
     head = f"<meta name=description content='{motto}'>"
     name = f"<div id=top><h1><a href='https://paper.example/'>The Paper</a></h1><h2>{motto}</h2></div><ul><li><a href=/a>News</a><li><a href=/b>Towns</a></ul>"
     assert text_of(f"{name}<div class=content>{BODY}</div>", head=head).split("\n\n") == PARAGRAPHS
+
+
+def test_a_caption_above_the_standfirst_does_not_hide_it() -> None:
+    html = (
+        f"<div class=article><h1>{TITLE}</h1><div class=miniatures><p class=desc>A lorry of the border post, which was parked below the old bridge.</p>"
+        f"</div><div class=article_lead>{LEAD}</div><div class=article_body><div class=text>{BODY}</div></div></div>"
+    )
+    assert text_of(html).startswith(LEAD)
+
+
+def test_a_headline_among_other_articles_does_not_hide_the_one_above_the_text() -> None:
+    row = f"<nav><ul><li><h1>{TITLE}</h1></li><li><a href=/a>Another article about the bridge</a></li></ul></nav>"
+    head = f'<meta name=description content="{LEAD}">'
+    html = f"<article>{row}<hgroup><h2>{TITLE}</h2></hgroup><div>{LEAD}</div><div class=content>{BODY}</div></article>"
+    assert text_of(html, head=head).startswith(LEAD)

@@ -422,13 +422,14 @@ ENGLISH = LanguageTable(
         r"follow\b.{2,80}\bon\b.{0,40}\b(?:facebook|twitter|instagram|telegram|youtube|x|google news|threads|bluesky)\b"
     ),
     networks="telegram facebook twitter instagram youtube whatsapp viber tiktok newsletter channel app",
-    byline_labels="by|written by|posted by|published by|reported by|text by|story by|article by|words by",
-    byline_beginnings="by|written by|posted by",
+    byline_labels="by|written by|posted by|submitted by|published by|reported by|text by|story by|article by|words by",
+    byline_beginnings="by|written by|posted by|submitted by",
     byline_lines="by|written by",
     byline_joiners="and",
     nobody="""
-        admin|administrator|editor|editors|root|user|author|guest|webmaster|staff|newsroom|news|news desk|newsdesk|web desk|
-        editorial|editorial team|staff writer|anonymous|staff reporter|more by this author|follow|share|read more|full bio
+        admin|administrator|super user|editor|editors|root|user|author|guest|webmaster|staff|newsroom|news|news desk|newsdesk|
+        web desk|editorial|editorial team|staff writer|anonymous|staff reporter|more by this author|about the author|follow|
+        share|read more|full bio
     """,
     role_pattern=(
         r"\b(?:reporter|editor|correspondent|journalist|writer|producer|bureau chief|updated|published|min read|minutes?|"
