@@ -123,9 +123,8 @@ def _is_below(heading: Any, rows: Sequence[TextBlock], blocks: Sequence[TextBloc
 
 
 def _before(blocks: Sequence[TextBlock], rows: Sequence[TextBlock], best: Any, heading: Any) -> Sequence[TextBlock]:
-    """What belongs to the text and stands outside its element: the few paragraphs between the headline and it, unless most
-    of the prose there is in other elements, as below a caption, else the line
-    directly before it."""
+    """What belongs to the text and stands outside its element: the few paragraphs between the headline and it, unless most of the
+    prose there is in other elements, as below a caption; else the line directly before it."""
     first = next((number for number, block in enumerate(blocks) if rows and block is rows[0]), 0)
     start = _below_heading(blocks, first, heading)
     if start is not None:
