@@ -9,6 +9,7 @@ from typing import Any
 
 from crawler.extract.document import following
 from crawler.extract.naming import is_aside, is_picture_story
+from crawler.facts.boilerplate import block_key
 
 MAX_DEPTH = 180  # of elements within one another that are walked through
 MIN_LINE_CHARS = 20  # of a line that is no paragraph, heading, item or cell
@@ -46,9 +47,17 @@ class TextBlock:
     element: Any
     is_aside: bool
     size: int = field(init=False)
+    _key: int | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.size = len(self.text)
+
+    @property
+    def key(self) -> int:
+        """The number by which the block is known on other pages of its site; reckoned when it is first asked."""
+        if self._key is None:
+            self._key = block_key(self.text)
+        return self._key
 
     @property
     def is_link(self) -> bool:

@@ -48,7 +48,7 @@ def explain_text(page: site.PageText, memory: SiteMemory | None) -> Iterator[Ext
     repeated = memory.repeated if memory is not None else frozenset()
     dropped = []
     for block in page.blocks:
-        if (key := block_key(block.text)) in lines:
+        if (key := block.key) in lines:
             continue
         why = "outside the text"
         if key in repeated:

@@ -7,8 +7,11 @@ in names are left out.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import Any
+
+from crawler.extract.naming import MAX_REMEMBERED_NAMES
 
 MAX_ELEMENT_STEPS = 3  # of a path: the element, and those around it
 MAX_CLASSES = 6
@@ -34,10 +37,15 @@ def find_path(tree: Any, path: str) -> Any:
 
 
 def _step(element: Any) -> str:
-    ids = [f"#{name}" for name in _names(element.get("id"))]
-    classes = [f".{name}" for name in sorted(_names(element.get("class")))[:MAX_CLASSES]]
-    items = [f"[{name}]" for name in _names(element.get("itemprop"))]
-    return "".join((element.tag, *ids, *classes, *items))[:MAX_STEP_CHARS]
+    return _step_of(element.tag, element.get("id"), element.get("class"), element.get("itemprop"))
+
+
+@lru_cache(maxsize=MAX_REMEMBERED_NAMES)
+def _step_of(tag: str, identifier: str | None, class_names: str | None, item: str | None) -> str:
+    ids = [f"#{name}" for name in _names(identifier)]
+    classes = [f".{name}" for name in sorted(_names(class_names))[:MAX_CLASSES]]
+    items = [f"[{name}]" for name in _names(item)]
+    return "".join((tag, *ids, *classes, *items))[:MAX_STEP_CHARS]
 
 
 def _names(text: str | None) -> list[str]:

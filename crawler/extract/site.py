@@ -96,7 +96,7 @@ def holder_of(page: PageText, text: str) -> str:
     sizes: dict[Any, int] = {}
     whole = 0
     for block in page.blocks:
-        if block.size < MIN_SCORING_CHARS or block_key(block.text) not in lines:
+        if block.size < MIN_SCORING_CHARS or block.key not in lines:
             continue
         whole += block.size
         for element in (block.element, *block.element.iterancestors()):
@@ -108,7 +108,7 @@ def holder_of(page: PageText, text: str) -> str:
 
 def block_keys(page: PageText) -> tuple[int, ...]:
     """The keys of a page's blocks, each once."""
-    return tuple(dict.fromkeys(block_key(block.text) for block in page.blocks))[:MAX_BLOCK_KEYS]
+    return tuple(dict.fromkeys(block.key for block in page.blocks))[:MAX_BLOCK_KEYS]
 
 
 def _region(tree: Any, memory: SiteMemory) -> Any:

@@ -15,7 +15,6 @@ from crawler.extract import choice, headline, tables
 from crawler.extract.blocks import HEADINGS, MIN_LINE_CHARS, MIN_SENTENCE_CHARS, TextBlock, prose_chars, read_blocks
 from crawler.extract.choice import MIN_SCORING_CHARS
 from crawler.extract.document import following
-from crawler.facts.boilerplate import block_key
 
 OPENING_CHARS = 80  # of the block with which a text opens; only paragraphs may stand before it
 MIN_PARAGRAPH_CHARS = 25  # of a paragraph before that block
@@ -105,7 +104,7 @@ def _is_layout(element: Any) -> bool:
 def _own_blocks(blocks: Sequence[TextBlock], repeated: Collection[int]) -> Sequence[TextBlock]:
     """The blocks without those that the site repeats. Where most of the prose is repeated, the page is published again: it is all
     its own."""
-    own = [block for block in blocks if block_key(block.text) not in repeated]
+    own = [block for block in blocks if block.key not in repeated]
     return own if prose_chars(own) >= MIN_OWN_SHARE * prose_chars(blocks) else blocks
 
 
