@@ -35,7 +35,7 @@ _OTHER_SUBJECT_KEYS = frozenset(
         "isBasedOn",
     }
 )
-MAX_AUTHORS = 20  # of one description
+MAX_LINKED_AUTHORS = 20  # of one description
 MAX_PARTS = 8  # attempts to read a value of a broken script
 _BEGINNING = re.compile(r"[{\[]")
 _DECODER = json.JSONDecoder(strict=False)
@@ -171,7 +171,7 @@ def _path(url: str) -> str:
 
 def _authors(value: Any, named: dict[str, dict[str, Any]]) -> Iterator[tuple[str, bool]]:
     """The names of authors, and whether each is said to be an organisation's."""
-    for author in value[:MAX_AUTHORS] if isinstance(value, list) else [value]:
+    for author in value[:MAX_LINKED_AUTHORS] if isinstance(value, list) else [value]:
         kinds = author.get("@type") if isinstance(author, dict) else None
         is_organisation = any(isinstance(kind, str) and kind.endswith("Organization") for kind in _listed(kinds))
         for name in _people(author, named):
@@ -186,7 +186,7 @@ def _people(value: Any, named: dict[str, dict[str, Any]], depth: int = 0) -> Ite
     if isinstance(value, str):
         yield _text(value)
     elif isinstance(value, list) and depth < 3:
-        for person in value[:MAX_AUTHORS]:
+        for person in value[:MAX_LINKED_AUTHORS]:
             yield from _people(person, named, depth + 1)
     elif isinstance(value, dict) and depth < 3:
         name = value.get("name") or " ".join(part for key in ("givenName", "familyName") if (part := _text(value.get(key))))
