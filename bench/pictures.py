@@ -20,6 +20,7 @@ from jobs.review.readers import READER_COOKIE, reader_cookie
 from tests.review.serving import RunningDesk, browser, serving
 from tests.road import COMMAND
 
+PAGE_SECONDS = 120.0  # a page may take, on a busy machine
 IMAGES_FOLDER = CHECKOUT / "docs" / "images"
 DARI_READER = Reader(language="fa", timezone="Asia/Kabul", calendar=Calendar.SOLAR_HIJRI)
 
@@ -80,6 +81,7 @@ def photograph(desk: RunningDesk, chrome: Any, names: list[str]) -> None:
         if picture.reader:
             context.add_cookies([{"name": READER_COOKIE, "value": reader_cookie(picture.reader), "url": desk.base}])
         page = context.new_page()
+        page.set_default_timeout(PAGE_SECONDS * 1000)
         page.goto(desk.base + picture.path.format(**found))
         page.screenshot(path=IMAGES_FOLDER / f"{name}.png")
         print(f"  {name}.png", flush=True)
@@ -93,7 +95,8 @@ def main() -> None:
     if unknown := set(names) - set(PICTURES):
         raise SystemExit(f"no such picture: {', '.join(sorted(unknown))}")
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([str(COMMAND), "demo", "--dir", folder], check=True, stdout=subprocess.DEVNULL)
+        for _ in range(2):  # the second brings what was edited meanwhile
+            subprocess.run([str(COMMAND), "demo", "--dir", folder], check=True, stdout=subprocess.DEVNULL)
         config = configuration.load(Path(folder) / "config.yaml")
         with serving(config, reviewers=("Anna",)) as desk, browser() as chrome:
             photograph(desk, chrome, names or list(PICTURES))

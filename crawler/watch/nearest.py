@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.watch.terms import Slot
 from crawler.watch.vocabulary import Term
@@ -51,16 +52,37 @@ def _similarity(slot: Slot, word: str) -> float:
 
 
 def _word_similarity(stem: str, word: str, *, is_prefix: bool) -> float:
-    """How alike a stem and a word are: by their common beginning, or by their edit distance."""
+    """How alike a stem and a word are: by their common beginning, or by their edit distance. Exact from `MIN_SIMILARITY` on; most
+    words share so few letters with a stem that no distance need be computed."""
     if len(stem) < MIN_NEAR_LETTERS:
         return 0.0
-    shared = next((position for position, pair in enumerate(zip(stem, word, strict=False)) if pair[0] != pair[1]), None)
-    beginning = min(len(stem), len(word)) if shared is None else shared
-    by_stem = SHARED_STEM_WEIGHT * beginning / len(stem) if beginning >= MIN_SHARED_LETTERS else 0.0
+    is_shared = stem[:MIN_SHARED_LETTERS] == word[:MIN_SHARED_LETTERS]
+    by_stem = SHARED_STEM_WEIGHT * _shared_letters(stem, word) / len(stem) if is_shared else 0.0
     compared = word[: len(stem)] if is_prefix else word
-    if abs(len(compared) - len(stem)) > (1 - MIN_SIMILARITY) * max(len(compared), len(stem)):
+    if _least_edits(stem, compared) > (1 - MIN_SIMILARITY) * max(len(compared), len(stem)):
         return by_stem
     return max(by_stem, 1 - edit_distance(stem, compared) / max(len(stem), len(compared)))
+
+
+def _shared_letters(first: str, second: str) -> int:
+    """How many letters both begin with."""
+    pairs = enumerate(zip(first, second, strict=False))
+    return next((position for position, pair in pairs if pair[0] != pair[1]), min(len(first), len(second)))
+
+
+def _least_edits(first: str, second: str) -> int:
+    """A number that the edit distance is never below: letters too many, or that only one of both has."""
+    letters, others = _letter_bits(first), _letter_bits(second)
+    return max(abs(len(first) - len(second)), (letters & ~others).bit_count(), (others & ~letters).bit_count())
+
+
+@lru_cache(maxsize=1 << 16)
+def _letter_bits(word: str) -> int:
+    """A bit for each letter of it; letters far apart may share one."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 63)
+    return bits
 
 
 def edit_distance(first: str, second: str) -> int:

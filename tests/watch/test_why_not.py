@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.watch import Watchlist, WhyNot, compile_watches, part_lines, why_not
-from crawler.watch.nearest import edit_distance
+from crawler.watch.nearest import MIN_NEAR_LETTERS, MIN_SIMILARITY, _least_edits, _word_similarity, edit_distance
 from crawler.watch.senses import OtherSense
 from jobs.cli import main_command
 
@@ -101,6 +103,15 @@ def test_terms_of_languages_that_are_not_looked_for_are_not_near() -> None:
 
 def test_a_line_of_an_article_property_says_what_it_is() -> None:
     assert "it is en" in lines(ask("@opium lang:ru", "Opium."))
+
+
+@given(st.text("abcdeж", max_size=9), st.text("abcdeж", max_size=9), st.booleans())
+def test_what_is_not_computed_is_not_alike(stem: str, word: str, is_prefix: bool) -> None:
+    compared = word[: len(stem)] if is_prefix else word
+    alike = 1 - edit_distance(stem, compared) / max(len(stem), len(compared), 1) if len(stem) >= MIN_NEAR_LETTERS else 0.0
+    assert _least_edits(stem, compared) <= edit_distance(stem, compared)
+    if alike >= MIN_SIMILARITY:
+        assert _word_similarity(stem, word, is_prefix=is_prefix) >= alike
 
 
 def test_the_edit_distance_counts_letters() -> None:
