@@ -102,10 +102,10 @@ def backup_finding(config: Config, store: Store, now: datetime) -> tuple[str, st
     if not times:
         begun = store.log.first_start()
         late = begun is not None and now - begun > MAX_BACKUP_AGE
-        return ("warning", f"backup: {_('there is none')}; {remedy}") if late else ("ok", f"backup: {_('none yet')}")
+        return ("warning", f"{_('backup')}: {_('there is none')}; {remedy}") if late else ("ok", f"{_('backup')}: {_('none yet')}")
     # A clock that was set right moves the run's time, never the file's name: the older of both is believed.
     age = now - min(times)
-    text = f"backup: {_('the last good one is {time} old', time=duration_text(max(age, timedelta(0))))}"
+    text = f"{_('backup')}: {_('the last good one is {time} old', time=duration_text(max(age, timedelta(0))))}"
     if not backup_times:
         folder = config.database.parent / BACKUP_FOLDER_NAME
         return "warning", _("{text}, but it is no longer in {folder}: make sure a copy exists", text=text, folder=folder)

@@ -14,6 +14,7 @@ import click
 
 from crawler import config as configuration
 from crawler.language.reader import Reader, written_for
+from crawler.language.reader.kept import kept_words
 from crawler.language.reader.texts import gettext
 from crawler.runtime.clock import iso
 from crawler.store import Store
@@ -125,5 +126,5 @@ def reading_bar(label: str) -> Callable[[Iterable[T]], Iterator[T]]:
 def print_problems(outcome: JobResult) -> int:
     """Problems to stderr; the exit code."""
     for problem in outcome.problems:
-        click.echo(f"borderwatch: {problem}", err=True)
+        click.echo(f"borderwatch: {kept_words(problem)}", err=True)
     return outcome.exit_code

@@ -11,7 +11,8 @@ import click
 
 from crawler.config.kinds import CONTACT_REMEDY, has_address, is_mail
 from crawler.config.starting import CONFIG_FILE, FirstAnswers, write_first_config
-from crawler.language.reader import READER_LANGUAGES, SOURCE_LANGUAGE
+from crawler.language.reader import READER_LANGUAGES, SOURCE_LANGUAGE, Reader, written_for
+from crawler.language.reader.texts import gettext as _
 from crawler.model.errors import ConfigError
 from crawler.runtime.files import shown_path
 from jobs.cli.terminal import typed_command
@@ -48,17 +49,23 @@ def init_command(
         smtp_host=smtp_host,
     )
     path = write_first_config(folder.resolve(), answers)
-    if not answers.contact:
-        click.echo(f"Nobody can reach you yet: write your address into {shown_path(path)}, under contact.", err=True)
-    command = typed_command(folder.resolve())
-    go_there = "" if folder.resolve() == Path.cwd() else f"  cd {shown_path(folder.resolve())}\n"
-    click.echo(
-        f"{shown_path(path)} is written: what to look for, in six languages, and whom to read.\n\n{go_there}"
-        f"  {command} check     is everything in order?\n"
-        f"  {command} poll      read the feeds once\n"
-        f"  {command} digest    what came\n"
-        f"  {command} daemon    the same by itself, until stopped"
-    )
+    with written_for(Reader(language=answers.language)):
+        _say_what_is_next(folder.resolve(), path, has_contact=bool(answers.contact))
+
+
+def _say_what_is_next(folder: Path, path: Path, *, has_contact: bool) -> None:
+    command = typed_command(folder)
+    steps = {
+        "check": _("is everything in order?"),
+        "poll": _("read the feeds once"),
+        "digest": _("what came"),
+        "daemon": _("the same by itself, until stopped"),
+    }
+    go_there = "" if folder == Path.cwd() else f"  cd {shown_path(folder)}\n"
+    written = _("{file} is written: what to look for, in six languages, and whom to read.", file=shown_path(path))
+    click.echo(f"{written}\n\n{go_there}" + "\n".join(f"  {command} {step:<9} {words}" for step, words in steps.items()))
+    if not has_contact:
+        click.echo(_("Nobody can reach you yet: write your address into {file}, under contact.", file=shown_path(path)), err=True)
 
 
 def _answer(given: str | None, question: str, default: str, checked: Callable[[str], str]) -> str:

@@ -91,6 +91,10 @@ _FEED_TEMPLATES = (
     *(marked("more than {counted} once unpacked"), marked("a crash of its reader")),
 )
 _RESULT_TEMPLATES = (  # what a job says that did nothing, and of an archive
+    *(marked("no host answered: our own line seems down"), marked("the crawl did not end by itself: {text}")),
+    *(marked("no source is counted as failing, and all are polled again soon"), marked("the crawl ended early: {text}")),
+    marked("no feed answers ({counted} polled): `borderwatch sources --bad` says why"),
+    marked("the counts of this cycle do not add up: please report this"),
     *(marked("nothing was due"), marked("no page is to be asked for again"), marked("no article waits"), marked("whole")),
 )
 _DATE_TEMPLATES = (
