@@ -159,6 +159,38 @@ def test_a_capital_that_stands_for_its_government_is_no_place_of_an_event(
     assert place_of(watchlist, title, text, lang) == place
 
 
+@pytest.mark.parametrize(
+    ("lang", "title", "text", "place"),
+    [
+        (
+            "ru",
+            "Раненых доставили в Куляб",
+            "Двое пограничников ранены в перестрелке в Шурабаде. Раненых доставили в больницу Куляба.",
+            "tj-shohin-d",
+        ),
+        (
+            "tg",
+            "Захмиён дар Кӯлоб",
+            "Ду сарҳадбон дар тирпарронӣ дар ноҳияи Фархор захмӣ шуданд. Онҳоро ба бемористони шаҳри Кӯлоб бурданд.",
+            "tj-farkhor-d",
+        ),
+        ("en", "One dies in Kulob", "A guard wounded in a clash in Farkhor died in hospital in Kulob.", "tj-farkhor-d"),
+        (
+            "fa",
+            "زخمی‌ها به فیض‌آباد منتقل شدند",
+            "در درگیری در ولسوالی راغستان شش تن زخمی شدند. آنان به شفاخانه‌ای در فیض‌آباد منتقل شدند.",
+            "af-raghistan",
+        ),
+        ("en", "Blast in Kulob", "A blast shook the hospital in Kulob on Monday.", "tj-kulob-d"),  # no place else
+        ("en", "Avalanche hits Rushan", "An avalanche came down in Rushan. The hospital in Rushan is full.", "tj-rushon-d"),
+    ],
+)
+def test_the_town_of_the_hospital_is_not_where_people_were_wounded(
+    watchlist: Watchlist, lang: str, title: str, text: str, place: str
+) -> None:
+    assert place_of(watchlist, title, text, lang) == place
+
+
 def test_in_pashto_the_word_for_from_stands_behind_a_possessive(watchlist: Watchlist) -> None:
     text = "په تخار کې سېلاب کورونه یووړل. یو سړی، چې د ورسج له ولسوالۍ راغلی و، وايي پل نشته."
     assert place_of(watchlist, "په تخار کې سېلاب", text, "ps") == "af-takhar"

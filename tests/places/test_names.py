@@ -78,10 +78,27 @@ def test_ordinary_words_are_no_places(watchlist: Watchlist, text: str, lang: str
         ("Muminobodda sel keldi", "uz", "tj-muminobod"),
         ("در گذرگاه پنج پایان", "fa", "tj-panji-poyon"),  # of which the last word is the end as well
         ("Дар Панҷакент боришот шуд", "tg", "tj-panjakent"),
+        ("Shots were heard in Khamadoni district.", "en", "tj-hamadoni-d"),
+        ("A clash in Shamsiddin Shokhin district.", "en", "tj-shohin-d"),
+        ("Opium was seized in Dzhaykhun.", "en", "tj-jayhun-d"),
+        ("The Nizhniy Pyanj bridge is open.", "en", "tj-panji-poyon"),
+        ("Miners of the Chah Aab district.", "en", "af-chahab"),
+        ("Floods in Khwaja Bahaudin.", "en", "af-khwaja-bahauddin"),
+        ("Residents of Maimai district.", "en", "af-darwaz-payin"),
+        ("В районе Шамсиддина Шохина стреляли.", "ru", "tj-shohin-d"),
+        ("В районе Мир Сайида Али Хамадони тихо.", "ru", "tj-hamadoni-d"),
+        ("Талибы взяли уезд Имам-Сахеб.", "ru", "af-imam-sahib-d"),
+        ("Бои в уезде Ходжа-Баховуддин.", "ru", "af-khwaja-bahauddin"),
+        ("Толчки в Эшкашиме.", "ru", "af-ishkashim-d"),
     ],
 )
 def test_the_forms_and_places_of_the_news_are_known(watchlist: Watchlist, text: str, lang: str, place: str) -> None:
     assert place in named(watchlist, text, lang)
+
+
+def test_a_number_before_what_it_counts_is_no_place(watchlist: Watchlist) -> None:
+    assert "tj-panj-d" not in named(watchlist, "برف‌کوچ در روشان تاجیکستان پنج مسافر را کشت", "fa")
+    assert "tj-panj-d" in named(watchlist, "برف‌کوچ در ناحیه پنج تاجیکستان راه را بست", "fa")
 
 
 def test_a_name_is_looked_for_in_texts_of_its_language_and_in_other_scripts(watchlist: Watchlist) -> None:

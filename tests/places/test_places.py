@@ -56,6 +56,23 @@ def test_a_word_beside_the_name_decides(watchlist: Watchlist, text: str, bank: s
     assert {place[:2] for place in first} == {bank}
 
 
+@pytest.mark.parametrize(
+    ("text", "country", "bank"),
+    [
+        ("Афганские контрабандисты убиты в Ишкашиме, сообщили в Хороге.", "", "tj"),
+        ("Two Afghans were shot by Tajik border guards in Ishkashim.", "TJ", "tj"),
+        ("Two Afghans were shot by Tajik border guards in Ishkashim, Afghanistan.", "TJ", "af"),
+        ("Талибы сменили главу Ишкашима.", "TJ", "af"),  # nobody else is named
+        ("Afghan smugglers crossed to Ishkashim in Tajikistan.", "AF", "tj"),
+    ],
+)
+def test_who_was_there_says_less_of_a_place_than_the_name_of_a_country(
+    watchlist: Watchlist, text: str, country: str, bank: str
+) -> None:
+    first = next(ids for ids in named(watchlist, text, country) if "ishkashim" in ids[0] or "ishkoshim" in ids[0])
+    assert {place[:2] for place in first} == {bank}
+
+
 def test_the_country_of_the_source_decides_last(watchlist: Watchlist) -> None:
     mention = watchlist.read("", "Взрыв в Ишкашиме.", country="TJ").mentions[0]
     assert mention.candidates[0].startswith("tj")

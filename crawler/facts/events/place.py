@@ -20,6 +20,7 @@ from crawler.language.sentences import sentence_spans
 MAX_PLACE_MENTIONS = 60  # of one article that are weighed: what is named later is not where it is
 WIDE_KINDS = frozenset({*UNLOCATED_KINDS, "adm1"})  # wider than a district
 SEAT_KINDS = frozenset({"capital", "town"})  # of those who govern, and speak of what happened elsewhere
+SAME_TOWN_KM = 12.0  # between a town and its district's middle, that have one name
 MIN_CONFIDENCE = 0.2  # under this the place is not known
 REGION = ("TJ", "AF", "")
 
@@ -105,6 +106,9 @@ def place_features(
         if place in gazetteer.places:
             by_place.setdefault(place, []).append(row)
     features = {place: _features(rows, gazetteer, place, country.upper()) for place, rows in by_place.items()}
+    for place in _of_hospitals(by_place, gazetteer):
+        features[place]["apart"] = 1.0
+        features[place].pop("happened", None)  # who dies there was wounded elsewhere
     order = sorted(by_place, key=lambda place: min(_order(row) for row in by_place[place]))
     fine = [place for place in order if gazetteer.places[place].kind not in WIDE_KINDS and not features[place].get("apart")]
     fine_at = [place for place in fine if features[place].get("at_head")]
@@ -115,6 +119,31 @@ def place_features(
     return features, {place: rows[0].mention for place, rows in by_place.items()}
 
 
+def _of_hospitals(by_place: Mapping[str, Sequence[PlaceNamed]], gazetteer: Gazetteer) -> list[str]:
+    """The towns to whose hospital people were taken, and their other names: where the head of the article has another place, the
+    event was there."""
+
+    def is_fine(place: str) -> bool:
+        return gazetteer.places[place].kind not in WIDE_KINDS
+
+    def is_cared(rows: Sequence[PlaceNamed]) -> bool:  # a title has no room for the hospital
+        return any(row.care for row in rows) and all(row.care or not row.sentence for row in rows if _is_head(row))
+
+    towns = [place for place, rows in by_place.items() if is_fine(place) and is_cared(rows)]
+    near = {place for place in by_place for town in towns if is_fine(place) and gazetteer.distance(place, town) <= SAME_TOWN_KM}
+    cared = {place for place in near if place in towns or not any(row.sentence for row in by_place[place] if _is_head(row))}
+    elsewhere = any(
+        is_fine(place) and place not in cared and any(_is_head(row) and not row.apart for row in rows)
+        for place, rows in by_place.items()
+    )
+    return [place for place in by_place if place in cared] if elsewhere else []
+
+
+def _is_head(row: PlaceNamed) -> bool:
+    """Whether a mention stands in the title or the first sentences, and tells news."""
+    return not row.background and not row.dateline and row.sentence <= HEAD_SENTENCES
+
+
 def _order(row: PlaceNamed) -> tuple[int, int]:
     return (HEAD_SENTENCES, 0) if row.dateline else (row.sentence, row.mention.start)
 
@@ -122,7 +151,7 @@ def _order(row: PlaceNamed) -> tuple[int, int]:
 def _features(rows: Sequence[PlaceNamed], gazetteer: Gazetteer, place: str, country: str) -> dict[str, float]:
     told = gazetteer.places[place]
     news = [row for row in rows if not row.background and not row.dateline]
-    head = [row for row in news if row.sentence <= HEAD_SENTENCES]
+    head = [row for row in news if _is_head(row)]
     sentences = {row.sentence for row in news}
     at_head = any(row.place_at for row in head)
     features = {

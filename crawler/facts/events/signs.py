@@ -25,6 +25,7 @@ class PlaceSigns:
     centre: PhraseSearch  # epicentre, worst hit
     felt: PhraseSearch  # an earthquake far off
     seat: PhraseSearch  # officials, who speak where they sit
+    care: PhraseSearch  # hospitals, to which the wounded are taken
     verb_last: bool
     kilometres: tuple[str, ...]  # beginnings of words
 
@@ -53,6 +54,7 @@ def place_signs(lang: str) -> PlaceSigns:
         centre=phrases("centre"),
         felt=phrases("felt"),
         seat=phrases("seat"),
+        care=phrases("care"),
         verb_last=table is not None and table.verb_last,
         kilometres=tuple(fold(word) for row in read for word in row.units.get("km", "").split()),
     )

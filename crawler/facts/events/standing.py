@@ -6,19 +6,21 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from crawler.facts.events.signs import PlaceSigns, place_signs
 from crawler.facts.events.verbs import verbs_in
 from crawler.facts.findings import Mention
 from crawler.language.fold import fold_each
+from crawler.language.phrase_search import PhraseSearch
 from crawler.language.sentences import sentence_words, text_words
 from crawler.language.tokens import fold, tokens
 
 HEAD_SENTENCES = 3  # after the title, that tell the event
 WORDS_BEFORE, WORDS_BEHIND = 4, 5  # in which a preposition stands beside a name
 MAX_MEASURE_WORDS = 3  # behind a name, to "kilometres"
+MAX_CARE_WORDS = 3  # before a name, that name a hospital: hospital in the town of; behind it at most two
 MAX_SEAT_WORDS = 2  # beside a name, that name its officials
 MAX_HAPPENED_WORDS = 3  # between a name and what happened there
 CHARS_BEFORE, CHARS_BEHIND = 60, 40
@@ -44,6 +46,7 @@ class PlaceNamed:
     measured: bool = False  # 20 kilometres from it
     apart: bool = False  # named for something else: an earthquake was only felt there, a road ends there
     seat: bool = False  # beside those who govern
+    care: bool = False  # beside a hospital
     happened: bool = False  # beside the verb of an event
 
 
@@ -97,7 +100,8 @@ def places_named(
             place_from=place_from and not measured,
             measured=measured,
             apart=on_road or (felt and not measured),
-            seat=_is_seat(signs, before, behind),
+            seat=_is_beside(signs.seat, before, behind, MAX_SEAT_WORDS),
+            care=_is_hospital_of(signs, before, behind),
             happened=place_at and _happens_beside(before, behind, lang),
         )
 
@@ -159,10 +163,18 @@ def _end_of_word(source: str, end: int) -> int:
     return rest.end() if rest else end
 
 
-def _is_seat(signs: PlaceSigns, before: Sequence[str], behind: Sequence[str]) -> bool:
-    """Whether those who govern stand beside a name: the authorities in Kabul."""
-    sides = f"{' '.join(before[-MAX_SEAT_WORDS:])}  {' '.join(behind[:MAX_SEAT_WORDS])}"  # no phrase goes over two spaces
-    return signs.seat.occurs_in(sides)
+def _is_beside(phrases: PhraseSearch, before: Sequence[str], behind: Sequence[str], words: int) -> bool:
+    """Whether one of the phrases stands within so many words of a name: the authorities in Kabul, a hospital in Kulob."""
+    sides = f"{' '.join(before[-words:])}  {' '.join(behind[:words])}"  # no phrase goes over two spaces
+    return phrases.occurs_in(sides)
+
+
+def _is_hospital_of(signs: PlaceSigns, before: Sequence[str], behind: Sequence[str]) -> bool:
+    """Whether a hospital stands before a name, or behind it with no "in" or "to" between: Kulob district hospital."""
+    following = list(behind[: MAX_CARE_WORDS - 1])
+    if not signs.possessive:  # د کندز په روغتون: the word for in stands behind what it is in
+        following = list(takewhile(lambda word: word not in signs.before and word not in signs.from_before, following))
+    return signs.care.occurs_in(" ".join(before[-MAX_CARE_WORDS:])) or signs.care.occurs_in(" ".join(following))
 
 
 def _happens_beside(before: Sequence[str], behind: Sequence[str], lang: str) -> bool:

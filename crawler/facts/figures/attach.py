@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from crawler.facts.figures.negations import NEGATED, without_negated
-from crawler.facts.figures.number_words import clause_words, conjunctions, part_phrases, phrase_at
+from crawler.facts.figures.number_words import clause_words, conjunctions, destroying_words, part_phrases, phrase_at
 from crawler.facts.figures.numbers import VAGUE, Number, Token
 from crawler.facts.figures.units import MONEY_SIGNS, PERCENT_SIGNS, unit_of, units_at
 from crawler.language.tables import TABLES
@@ -24,6 +24,8 @@ MAX_EVENT_DISTANCE, MAX_THING_DISTANCE, MAX_NEAR_THING = 10, 6, 3
 MAX_ASIDE = 14  # words of an insertion
 MAX_SHARED_GAP = 5  # words between two numbers that share a verb
 MIN_UNNAMED = 20  # a smaller number in words needs something known that it counts
+MAGNITUDE = "magnitude"
+CARRIED = frozenset({"kg", "tonne", "g", "weapons", "vehicles", "livestock"})
 LENGTH_UNITS = frozenset({"m", "km"})
 NEED_PEOPLE = frozenset({"crossed", "returned", "displaced"})  # words that are also said of sums, prices, boundaries
 _BREAK = re.compile(r"[,;:()،؛«»\"—–]|(?<= )-(?= )")
@@ -96,8 +98,10 @@ class _Clause:
         self.end = self.right if self.part else (numbers[beyond].first if beyond < len(numbers) else len(words))
 
     def thing(self) -> _Found | None:
-        """What stands behind the number."""
+        """What stands behind the number; "magnitude" stands before it."""
         last = self.number.last
+        if self.number.first > self.left and self._units[self.number.first - 1] == MAGNITUDE:
+            return _Found(1, MAGNITUDE, self.number.first - 1)
         for position in range(last + 1, min(self.right, last + 1 + REACH_AFTER)):
             if self._units[position] and self._units[position] not in (*EVENT_UNITS, NEGATED):
                 return _Found(self._distance(position), self._units[position], position)
@@ -202,6 +206,8 @@ class _Clause:
         next_to_it = event is not None and event.position == number.last + 1 and not TABLES[self._lang].verb_last
         if event and event.unit in NEED_PEOPLE and not people and not next_to_it:
             event = None
+        if event and not people and words[event.position].text.startswith(destroying_words(self._lang)):
+            event = None  # hide-outs were destroyed
         if event:
             return Counted(event.unit, thing.unit if thing and people else "", is_part)
         if thing and thing.distance <= MAX_THING_DISTANCE and thing.unit not in RATE_UNITS:
@@ -222,6 +228,17 @@ class _Clause:
         return not re.search(r"[;:()؛.]", gap) and (
             self._words[stop - 1].text in conjunctions(self._lang) or gap.rstrip().endswith((",", "،"))
         )
+
+    def carries(self, following: _Clause, own: _Found | None, thing: _Found | None, event: _Found | None) -> bool:
+        """Whether the next number is of what these people had with them, so that the verb at the end is theirs: "three men with
+        20 kilograms were caught", where verbs come last."""
+        if not TABLES[self._lang].verb_last or own is None or thing is None or event is None:
+            return False
+        gap = self._sentence[self.number.end : following.number.start]
+        between = self._words[self.number.last + 1 : following.number.first]
+        people = own.unit in PEOPLE_UNITS and thing.unit in CARRIED
+        apart = _BREAK.search(gap) or any(word.text in clause_words(self._lang) for word in between)
+        return people and event.position > following.number.last and not apart
 
 
 def _leave_to_following(
@@ -250,6 +267,8 @@ def _share(
         alike = counts_people[index] and counts_people[following] and not parts[following]
         if alike and events[index] is None and events[following] and clauses[index].joined_to(clauses[following]):
             events[index] = events[following]
+        elif clauses[index].carries(clauses[following], things[index], things[following], events[following]):
+            events[index] = events[index] or events[following]
     for index in range(1, len(clauses)):
         whole = next((earlier for earlier in range(index - 1, -1, -1) if not parts[earlier]), None)
         found, of_whole = events[index], events[whole] if whole is not None else None

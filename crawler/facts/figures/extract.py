@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from crawler.facts.figures.attach import Counted, counted_by
 from crawler.facts.figures.background import background_cues, background_of
 from crawler.facts.figures.labels import label_of_folded
+from crawler.facts.figures.named_numbers import named_numbers, names_a_place
 from crawler.facts.figures.number_words import limit_endings, more_words, qualifiers, than_ending
 from crawler.facts.figures.numbers import VAGUE, Number, Token, find_numbers, is_number_word
 from crawler.facts.figures.uncounted import is_uncounted
@@ -19,7 +20,7 @@ from crawler.language.lookalikes import settle_zeros
 from crawler.language.sentences import sentence_spans, sentence_words
 from crawler.language.tables import TABLES, made_from_tables, tables
 from crawler.language.tokens import fold_with_offsets, script_of, token_spans
-from crawler.language.units import EVENT_UNITS, PEOPLE_UNITS
+from crawler.language.units import EVENT_UNITS, PEOPLE_UNITS, THING_UNITS
 
 MILLION = 1_000_000
 MONEY_UNITS = frozenset({"usd", "eur", "gbp", "rub", "somoni", "afn", "uzs"})
@@ -68,7 +69,11 @@ def _figures_of_sentence(field: str, content: str, begin: int, stop: int, lang: 
     sentence = settle_zeros(content[begin:stop])
     folded = fold_with_offsets(sentence, lang)
     words = [Token(folded.text[start:end], *folded.span(start, end)) for start, end in token_spans(folded.text)]
-    numbers = [number for number in find_numbers(sentence, words, lang) if not is_uncounted(number, sentence, words, lang)]
+    numbers = [
+        number
+        for number in find_numbers(sentence, words, lang)
+        if not is_uncounted(number, sentence, words, lang) and not names_a_place(number, sentence, words, lang)
+    ]
     rows = list(zip(numbers, counted_by(numbers, sentence, words, lang), strict=True))
     rows += single_victims(numbers, sentence, words, lang, title=field == "title")
     if not rows:
@@ -132,6 +137,8 @@ def _figure(
 def _is_surely_counted(number: Number, words: Sequence[Token], lang: str) -> bool:
     """Whether a word that may be no number stands right before something counted."""
     after = [unit_of(word.text, lang) for word in words[number.last + 1 : number.last + 3]]
+    if after and after[0] in THING_UNITS and words[number.first].text in named_numbers(lang):
+        return True  # the name was told from it before
     return any(unit in (*EVENT_UNITS, *PEOPLE_UNITS, "kg", "districts", "villages", "posts") for unit in after)
 
 

@@ -122,6 +122,12 @@ def clause_words(lang: str) -> frozenset[str]:
 
 
 @made_from_tables
+def destroying_words(lang: str) -> tuple[str, ...]:
+    """Beginnings of words for killing that are also said of things, folded."""
+    return tuple(fold(word) for word in TABLES[lang].destroying.split())
+
+
+@made_from_tables
 def part_phrases(lang: str, *, before: bool) -> frozenset[Phrase]:
     """Folded words `before` a number that is part of another (including), or behind it (of them)."""
     phrases = TABLES[lang].part_before if before else TABLES[lang].part_after

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from crawler.facts.figures.named_numbers import is_countable
 from crawler.facts.places.context import (
     day_words,
     inside_words,
@@ -15,6 +16,7 @@ from crawler.facts.places.context import (
 )
 from crawler.facts.places.gazetteer import Gazetteer, Name
 from crawler.language.morphology import is_adjective
+from crawler.language.tables import TABLES
 
 SENTENCE_ENDS = frozenset(".!?…\n")
 CAPITAL_KIND = "capital"  # Dushanbe is Monday too, however often the city is in the news
@@ -65,6 +67,8 @@ def names_a_place(gazetteer: Gazetteer, found: NameFound, spelling: Spelling, la
     name = gazetteer.names[found.name]
     field, first, last, _ = found
     words = spelling.tokens[field]
+    if counts_what_follows(name, found, words, language) and not spelling.shows_a_name(field, first):
+        return False
     kinds = {gazetteer.places[id].kind for id in name.places}
     if kinds == {"country"}:
         return True
@@ -100,6 +104,11 @@ def is_inside_a_capital(gazetteer: Gazetteer, found: NameFound, spelling: Spelli
 def is_number(name: Name) -> bool:
     """Whether a name is a number word too: پنج is five districts more often than Panj district."""
     return len(name.words) == 1 and name.words[0] in numbers()
+
+
+def counts_what_follows(name: Name, found: NameFound, words: Sequence[str], language: str) -> bool:
+    """Whether a name that is a number counts the word behind it: "five passengers" is no place."""
+    return is_number(name) and language in TABLES and is_countable("".join(words[found.last + 1 : found.last + 2]), language)
 
 
 def _is_spelt(name: Name, found: NameFound, spelling: Spelling) -> bool:

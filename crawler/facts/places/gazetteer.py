@@ -12,6 +12,7 @@ from typing import Any
 
 from crawler.facts.findings import UNLOCATED_KINDS, Place
 from crawler.facts.places.geometry import Point, distance, distance_to_line
+from crawler.language.morphology.names import NAME_VOWELS
 from crawler.language.tables import table_of
 from crawler.language.tokens import fold, fold_with_offsets, token_spans, tokens
 from crawler.model.errors import BorderwatchError
@@ -31,6 +32,8 @@ PLACE_KINDS = (
     "lake",
 )
 KINDS_WITHOUT_DISTANCE = (*UNLOCATED_KINDS, "adm1", "lake")  # too wide for kilometres from their middle
+MIN_FIRST_NAME_LETTERS = 5
+MIN_COUNTRY_LETTERS = 5  # of a country's name: a shorter one begins other words
 MIN_LONE_NAME_LETTERS = 3  # letters of a name that is looked for without companion
 
 
@@ -67,6 +70,7 @@ class Gazetteer:
             for place in places.values()
         }
         self._common = common
+        self.country_names: Mapping[str, tuple[str, ...]] = MappingProxyType(_country_names(places, aliases))
         self._common_forms = common_forms
         self._lookup: dict[str, set[str]] = {}
         spelt: dict[tuple[str, str], dict[str, None]] = {}  # folded name and language → places
@@ -182,6 +186,18 @@ class Gazetteer:
         return frozenset({outer})
 
 
+def _country_names(places: Mapping[str, Place], aliases: Mapping[str, Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:
+    """Country → its names of one word in all languages, folded: they begin its inflected forms."""
+    names: dict[str, dict[str, None]] = {}
+    for id, languages in aliases.items():
+        if places[id].kind == "country":
+            words = (tokens(fold(name)) for of_language in languages.values() for name in of_language)
+            names.setdefault(places[id].country, {}).update(
+                (word[0], None) for word in words if len(word) == 1 and len(word[0]) >= MIN_COUNTRY_LETTERS
+            )
+    return {country: tuple(found) for country, found in names.items()}
+
+
 @cache
 def _shipped() -> Gazetteer:
     text = (resources.files("crawler") / "packs" / "gazetteer.jsonl").read_text(encoding="utf-8")
@@ -235,7 +251,7 @@ def _name(written: str, language: str, places: tuple[str, ...], *, alone: bool) 
 
 
 def _term(name: str, language: str) -> str:
-    """The name as a term: its last word inflected, and adjectives before it that decline with it."""
+    """The name as a term: its last word inflected, and what declines with it: adjectives, and a first name (Шамсиддина Шохина)."""
     table = table_of(language)
     inflects = table is not None and table.names_inflect
     words = fold(name).split() if inflects else tokens(fold(name))
@@ -244,5 +260,6 @@ def _term(name: str, language: str) -> str:
         return cleaned
     *before, last = cleaned.split()
     endings = tuple(table.adjective_endings.split())
-    marked = [f"{word}~" if endings and word.endswith(endings) else word for word in before]
+    first_names = {fold(word) for word in name.split() if len(word) >= MIN_FIRST_NAME_LETTERS and fold(word[-1]) not in NAME_VOWELS}
+    marked = [f"{word}~" if endings and (word.endswith(endings) or word in first_names) else word for word in before]
     return " ".join([*marked, f"{last}~" if len(last) > 2 else last])

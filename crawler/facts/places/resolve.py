@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from crawler.facts.findings import Place
@@ -194,7 +194,7 @@ def _kind_beside(place: Place, span: _Span, words: Sequence[str]) -> bool:
 def _decide(gazetteer: Gazetteer, hit: _PlaceHit, words: Sequence[str], around: _NamesAround) -> Resolved:
     places, reason = hit.places, "the only place of this name"
     if len(places) > 1:
-        places, reason = _narrow(hit, words, around)
+        places, reason = _narrow(hit, words, around, gazetteer.country_names)
         if reason == UNDECIDED:
             places = tuple(place for place in places if gazetteer.distance_to_border(place.id) <= MAX_UNDECIDED_KM) or places
     ordered = _widest_of_each_country(places)
@@ -202,7 +202,9 @@ def _decide(gazetteer: Gazetteer, hit: _PlaceHit, words: Sequence[str], around: 
     return hit.name, tuple(place.id for place in ordered), PRECISION_OF_KIND.get(kind, "point"), reason
 
 
-def _narrow(hit: _PlaceHit, words: Sequence[str], around: _NamesAround) -> tuple[tuple[Place, ...], str]:
+def _narrow(
+    hit: _PlaceHit, words: Sequence[str], around: _NamesAround, country_names: Mapping[str, tuple[str, ...]]
+) -> tuple[tuple[Place, ...], str]:
     span, places = hit.name[:3], hit.places
     beside = _beside(span, words)
     for country in DISTRICT_WORD_COUNTRIES:
@@ -217,11 +219,15 @@ def _narrow(hit: _PlaceHit, words: Sequence[str], around: _NamesAround) -> tuple
     if len(candidates) == 1:
         chosen = _by_province(places, around.provinces) if len({place.admin1 for place in places}) > 1 else ()
         return (chosen, BY_PROVINCE) if chosen else (places, reason or "the only place of this name")
+    named = _countries_around(span, words, lambda word, country, gap: gap == 1 or word.startswith(country_names.get(country, ())))
+    spoken_of = _countries_around(span, words)
     for chosen, why in (
-        (_by_country_word(places, span, words), BY_COUNTRY_WORD),
+        (_by_country_word(places, named), BY_COUNTRY_WORD),
         (_by_province(places, around.provinces), BY_PROVINCE),
         (_of_countries(places, around.countries) if len(around.countries & candidates) == 1 else (), BY_OTHER_PLACES),
+        (_by_country_word(places, spoken_of) if len(spoken_of) == 1 else (), BY_COUNTRY_WORD),
         (_of_countries(places, {around.source}) if around.source else (), BY_SOURCE),
+        (_by_country_word(places, spoken_of), BY_COUNTRY_WORD),
     ):
         if chosen:
             return chosen, why
@@ -249,8 +255,9 @@ def _is_inside(span: _Span, words: Sequence[str]) -> bool:
     return before in inside_words() and (before not in CASE_PREPOSITIONS or words[last].endswith("е"))
 
 
-def _countries_around(span: _Span, words: Sequence[str]) -> dict[str, int]:
-    """The countries that a word speaks of within reach, with the tokens between."""
+def _countries_around(span: _Span, words: Sequence[str], counts: Callable[[str, str, int], bool] | None = None) -> dict[str, int]:
+    """The countries that a word speaks of within reach, with the tokens between; of the words that `counts` is true of (word,
+    country, tokens from the name). A country's name says where a place is, "Afghan smugglers" only who was there."""
     _, first, last = span
     distances: dict[str, int] = {}
     stems_by_country = country_words()
@@ -260,13 +267,13 @@ def _countries_around(span: _Span, words: Sequence[str]) -> dict[str, int]:
         for country, stems in stems_by_country.items():
             if stems.match(words[position]):
                 gap = first - position if position < first else position - last
-                distances[country] = min(gap, distances.get(country, gap))
+                if counts is None or counts(words[position], country, gap):
+                    distances[country] = min(gap, distances.get(country, gap))
     return distances
 
 
-def _by_country_word(places: tuple[Place, ...], span: _Span, words: Sequence[str]) -> tuple[Place, ...]:
-    """The nearest word of a country within reach; two countries at one distance decide nothing."""
-    distances = _countries_around(span, words)
+def _by_country_word(places: tuple[Place, ...], distances: Mapping[str, int]) -> tuple[Place, ...]:
+    """The country of the nearest word; two countries at one distance decide nothing."""
     if not distances:
         return ()
     nearest = min(distances.values())

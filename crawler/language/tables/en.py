@@ -128,7 +128,7 @@ ENGLISH = LanguageTable(
         "percent": "percent per_cent pc_",
         "usd": "dollar usd",
         "somoni": "somoni",
-        "afn": "afghani",
+        "afn": "afghani_ afghanis_",
         "rub": "rouble ruble",
         "mw": "megawatt mw",
         "kwh": "kilowatt kwh",
@@ -353,6 +353,7 @@ ENGLISH = LanguageTable(
         "centre": "epicent*|centred|centered|focus|worst hit|worst affected",
         "felt": "felt",
         "seat": "officials in|authorities|regime|government in|rulers in|leaders in|leadership in|embassy in",
+        "care": "hospital*|clinic|clinics|medical centre|medical center|infirmary|morgue",
     },
     agent_signs={
         "before": "by",

@@ -28,7 +28,7 @@ TEXT_FORMS = ("roundup", "forecast")
 CUE_LABELS = ("denied", "claim", "official", "hearsay")  # in this order the first that is found labels a sentence
 PLACE_WORDS = ("district", "district_af", "district_tj", "province", "city", "crossing", "river", "village")
 COUNTRIES = ("TJ", "AF")
-PLACE_SIGNS = ("at", "at_behind", "at_endings", "from", "from_behind", "from_endings", "of", "centre", "felt", "seat")
+PLACE_SIGNS = ("at", "at_behind", "at_endings", "from", "from_behind", "from_endings", "of", "centre", "felt", "seat", "care")
 STATUS_SIGNS = (
     "denials",
     "involvement",
@@ -155,6 +155,9 @@ class LanguageTable:
         "numbers", "dozens, with about what it may mean: no number is made of it", "facts.figures", required=True
     )
     unsure_numbers: str = _text("words", "number words that are more often another word", "facts.figures")
+    named_numbers: str = _text("words", "number words that are the name of a place too: Panj is five", "facts.figures")
+    named_number_before: str = _text("phrases", "words before such a number that make it a name: river, shore", "facts.figures")
+    named_number_after: str = _text("phrases", "words behind such a number that make it a name: lower", "facts.figures")
     number_joiners: str = _text("words", "words within a number: two hundred and five", "facts.figures")
     number_endings: str = _text("words", "endings of number words", "facts.figures")
     joined_conjunctions: str = _text("words", "`and` written onto a number word", "facts.figures")
@@ -183,6 +186,9 @@ class LanguageTable:
         required=True,
         keys=(*EVENT_UNITS, *PEOPLE_UNITS, *THING_UNITS),
         needed=("killed", "wounded", "people"),
+    )
+    destroying: str = _text(
+        "words", "beginnings of words of `killed` that are said of things too: they need people beside them", "facts.figures"
     )
     cues: Mapping[str, str] = _mapping(
         "label → phrases by which a sentence says so; `*`: the beginning of a word",
@@ -266,7 +272,8 @@ class LanguageTable:
     place_signs: Mapping[str, str] = _mapping(
         "words that stand `at` a place where something happens, before its name, `at_behind` it, or as `at_endings`; the same of "
         "where it comes `from` or goes; and phrases of its `centre`: epicentre, worst hit; `felt`: an earthquake far off; "
-        "`seat`: who speaks for a government, where it sits; `of`: before a name, so that the words for where stand behind it",
+        "`seat`: who speaks for a government, where it sits; `care`: a hospital; "
+        "`of`: before a name, so that the words for where stand behind it",
         "facts.events",
         keys=PLACE_SIGNS,
     )

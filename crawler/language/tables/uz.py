@@ -84,7 +84,7 @@ UZBEK = LanguageTable(
         "released": "ozod_ озод_ qutqaril қутқарил",
         "killed": """
             halok ҳалок қурбон qurbon ўлган =oʻldi =öldi =oʻlgan =ölgan =oʻldir =öldir улди_ ўлдирил nobud нобуд shahid шаҳид
-            vafot вафот jon_ber жон_бер choʻkib =oʻlik =ölik
+            vafot вафот yoʻq_qil йўқ_қил jon_ber жон_бер choʻkib =oʻlik =ölik
         """,
         "wounded": "yaralan яралан jarohat жароҳат yarador ярадор yaradar yaralangan жароҳатлан",
         "casualties": "talofat талафот",
@@ -107,14 +107,15 @@ UZBEK = LanguageTable(
         "students": "oʻquvchi талаба talaba",
         "people": """
             kishi киши odam одам nafar нафар aholi fuqaro фуқаро savdogar киши_ shaxs шахс yoʻlovchi йўловчи haydovchi
-            ҳайдовчи choʻpon чўпон aʼzo аъзо erkak эркак fuqarolar мигрант muhojir муҳожир afgʻonistonlik aka_ uka_ ака_
+            ҳайдовчи kontrabandachi контрабандачи qochoqchi қочоқчи choʻpon чўпон aʼzo аъзо erkak эркак fuqarolar мигрант
+            muhojir муҳожир afgʻonistonlik aka_ uka_ ака_
             ука_ mahbus маҳбус
         """,
         "districts": "tuman туман",
         "villages": "qishloq қишлоқ",
         "posts": "post пост застава zastava",
         "provinces": "viloyat вилоят",
-        "houses": "uy_ уй xona",
+        "houses": "uy_ uyni_ uyi_ uyga_ uyda_ uylar уй xona",
         "vehicles": "mashina машина yuk avtobus автобус техника",
         "aircraft": "dron дрон vertolyot самолёт самолет vertolyot вертолёт samolyot",
         "weapons": "qurol қурол автомат avtomat",
@@ -145,6 +146,7 @@ UZBEK = LanguageTable(
         "cases": "holat ҳолат yuqtir юқтир kasallan касаллан bemor бемор",
         "places": "bozor бозор koʻprik lager лагер",
     },
+    destroying="yoʻq йўқ nobud нобуд",
     cues={
         "denied": "rad et*|рад эт*|inkor*|инкор*|yolgʻon deb*",
         "claim": """
@@ -303,6 +305,9 @@ UZBEK = LanguageTable(
         "centre": "epitsentr*|эпицентр*|markazi|маркази|oʻchoq*|ўчоқ*|ochoq*|eng koʻp zarar",
         "felt": "sezil*|сезил*|his qilin*|ҳис қилин*|his etil*|ҳис этил*",
         "seat": "rasmiy*|расмий*|hukumati|ҳукумати|elchixona*|элчихона*",
+        "care": """
+            shifoxona*|шифохона*|kasalxona*|касалхона*|gospital*|госпитал*|klinika*|клиника*|tibbiyot markazi*|тиббиёт маркази*
+        """,
     },
     agent_signs={
         "between": "oʻrtasida ўртасида oʻrtasidagi ўртасидаги",
