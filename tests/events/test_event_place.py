@@ -191,6 +191,31 @@ def test_the_town_of_the_hospital_is_not_where_people_were_wounded(
     assert place_of(watchlist, title, text, lang) == place
 
 
+@pytest.mark.parametrize(
+    ("lang", "title", "text", "place"),
+    [
+        (
+            "en",
+            "Dushanbe confirms border shooting",
+            "The press centre in Dushanbe said on Friday that guards had killed two armed men in Farkhor.",
+            "tj-farkhor-d",
+        ),
+        (
+            "ru",
+            "В Кабуле подтвердили гибель людей",
+            "Представитель МВД в Кабуле подтвердил гибель трёх человек в уезде Рустак.",
+            "af-rustaq",
+        ),
+        ("fa", "کابل سیلاب را تأیید کرد", "مسئولان در کابل می‌گویند سیلاب در ولسوالی رستاق سه تن را کشت.", "af-rustaq"),
+        ("en", "Blast in Kabul", "A blast killed three people in Kabul, police said. A man from Rustaq was held.", "af-kabul"),
+    ],
+)
+def test_a_capital_that_tells_of_another_place_is_not_where_it_was(
+    watchlist: Watchlist, lang: str, title: str, text: str, place: str
+) -> None:
+    assert place_of(watchlist, title, text, lang) == place
+
+
 def test_in_pashto_the_word_for_from_stands_behind_a_possessive(watchlist: Watchlist) -> None:
     text = "په تخار کې سېلاب کورونه یووړل. یو سړی، چې د ورسج له ولسوالۍ راغلی و، وايي پل نشته."
     assert place_of(watchlist, "په تخار کې سېلاب", text, "ps") == "af-takhar"

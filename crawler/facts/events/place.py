@@ -14,12 +14,13 @@ from crawler.facts.background import background_spans
 from crawler.facts.events.standing import HEAD_SENTENCES, PlaceNamed, places_named
 from crawler.facts.findings import UNLOCATED_KINDS, Mention
 from crawler.facts.places import Gazetteer
+from crawler.facts.places.evidence import CAPITAL_KIND
 from crawler.language.identify import normal
 from crawler.language.sentences import sentence_spans
 
 MAX_PLACE_MENTIONS = 60  # of one article that are weighed: what is named later is not where it is
 WIDE_KINDS = frozenset({*UNLOCATED_KINDS, "adm1"})  # wider than a district
-SEAT_KINDS = frozenset({"capital", "town"})  # of those who govern, and speak of what happened elsewhere
+SEAT_KINDS = frozenset({CAPITAL_KIND, "town"})  # of those who govern, and speak of what happened elsewhere
 SAME_TOWN_KM = 12.0  # between a town and its district's middle, that have one name
 MIN_CONFIDENCE = 0.2  # under this the place is not known
 REGION = ("TJ", "AF", "")
@@ -106,9 +107,9 @@ def place_features(
         if place in gazetteer.places:
             by_place.setdefault(place, []).append(row)
     features = {place: _features(rows, gazetteer, place, country.upper()) for place, rows in by_place.items()}
-    for place in _of_hospitals(by_place, gazetteer):
+    for place in (*_of_hospitals(by_place, gazetteer), *_speaking_capitals(by_place, gazetteer)):
         features[place]["apart"] = 1.0
-        features[place].pop("happened", None)  # who dies there was wounded elsewhere
+        features[place].pop("happened", None)  # who dies there was wounded elsewhere, who tells it was not there
     order = sorted(by_place, key=lambda place: min(_order(row) for row in by_place[place]))
     fine = [place for place in order if gazetteer.places[place].kind not in WIDE_KINDS and not features[place].get("apart")]
     fine_at = [place for place in fine if features[place].get("at_head")]
@@ -137,6 +138,30 @@ def _of_hospitals(by_place: Mapping[str, Sequence[PlaceNamed]], gazetteer: Gazet
         for place, rows in by_place.items()
     )
     return [place for place in by_place if place in cared] if elsewhere else []
+
+
+def _speaking_capitals(by_place: Mapping[str, Sequence[PlaceNamed]], gazetteer: Gazetteer) -> list[str]:
+    """The capitals where somebody tells, in the same sentence, what happened in another place: "officials in Kabul said that three
+    died in Rustaq". A title has room for the capital only."""
+    told_of = {
+        row.sentence
+        for place, rows in by_place.items()
+        for row in rows
+        if not _is_capital(place, gazetteer) and gazetteer.places[place].kind not in WIDE_KINDS and _is_head(row)
+        if row.place_at and not row.apart
+    }
+    capitals = []
+    for place, rows in by_place.items():
+        told = [row for row in rows if _is_head(row) and row.sentence]
+        if _is_capital(place, gazetteer) and told and all((row.speaks or row.seat) and row.sentence in told_of for row in told):
+            capitals.append(place)
+    return capitals
+
+
+def _is_capital(place: str, gazetteer: Gazetteer) -> bool:
+    """Whether a place is a capital, or the town after which its province is called."""
+    row = gazetteer.places[place]
+    return row.kind == CAPITAL_KIND or (row.kind == "town" and row.name == row.admin1)
 
 
 def _is_head(row: PlaceNamed) -> bool:

@@ -10,6 +10,8 @@ from crawler.language.phrase_search import PhraseSearch, cue_expression
 from crawler.language.tables import LanguageTable, made_from_tables, phrases_of, table_of, tables
 from crawler.language.tokens import fold
 
+SAYING = ("saying", "saying_before", "saying_behind")
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceSigns:
@@ -25,6 +27,7 @@ class PlaceSigns:
     centre: PhraseSearch  # epicentre, worst hit
     felt: PhraseSearch  # an earthquake far off
     seat: PhraseSearch  # officials, who speak where they sit
+    saying: PhraseSearch  # said, according to
     care: PhraseSearch  # hospitals, to which the wounded are taken
     verb_last: bool
     kilometres: tuple[str, ...]  # beginnings of words
@@ -54,6 +57,7 @@ def place_signs(lang: str) -> PlaceSigns:
         centre=phrases("centre"),
         felt=phrases("felt"),
         seat=phrases("seat"),
+        saying=PhraseSearch(_word_expressions(word for row in read for key, word in words_of(row, "agent_signs") if key in SAYING)),
         care=phrases("care"),
         verb_last=table is not None and table.verb_last,
         kilometres=tuple(fold(word) for row in read for word in row.units.get("km", "").split()),

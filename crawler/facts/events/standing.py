@@ -20,6 +20,7 @@ from crawler.language.tokens import fold, tokens
 HEAD_SENTENCES = 3  # after the title, that tell the event
 WORDS_BEFORE, WORDS_BEHIND = 4, 5  # in which a preposition stands beside a name
 MAX_MEASURE_WORDS = 3  # behind a name, to "kilometres"
+MAX_SAYING_WORDS = 5  # between a name and a word for saying
 MAX_CARE_WORDS = 3  # before a name, that name a hospital: hospital in the town of; behind it at most two
 MAX_SEAT_WORDS = 2  # beside a name, that name its officials
 MAX_HAPPENED_WORDS = 3  # between a name and what happened there
@@ -47,6 +48,7 @@ class PlaceNamed:
     apart: bool = False  # named for something else: an earthquake was only felt there, a road ends there
     seat: bool = False  # beside those who govern
     care: bool = False  # beside a hospital
+    speaks: bool = False  # beside a word for saying
     happened: bool = False  # beside the verb of an event
 
 
@@ -102,6 +104,7 @@ def places_named(
             apart=on_road or (felt and not measured),
             seat=_is_beside(signs.seat, before, behind, MAX_SEAT_WORDS),
             care=_is_hospital_of(signs, before, behind),
+            speaks=_is_beside(signs.saying, before, behind, MAX_SAYING_WORDS),
             happened=place_at and _happens_beside(before, behind, lang),
         )
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from crawler.facts.figures.negations import NEGATED, without_negated
-from crawler.facts.figures.number_words import clause_words, conjunctions, destroying_words, part_phrases, phrase_at
+from crawler.facts.figures.number_words import clause_words, conjunctions, destroying_words, part_phrases, phrase_at, with_words
 from crawler.facts.figures.numbers import VAGUE, Number, Token
 from crawler.facts.figures.units import MONEY_SIGNS, PERCENT_SIGNS, unit_of, units_at
 from crawler.language.tables import TABLES
@@ -231,11 +231,13 @@ class _Clause:
 
     def carries(self, following: _Clause, own: _Found | None, thing: _Found | None, event: _Found | None) -> bool:
         """Whether the next number is of what these people had with them, so that the verb at the end is theirs: "three men with
-        20 kilograms were caught", where verbs come last."""
-        if not TABLES[self._lang].verb_last or own is None or thing is None or event is None:
+        20 kilograms were caught". Where verbs do not come last, "with" says so."""
+        if own is None or thing is None or event is None:
             return False
         gap = self._sentence[self.number.end : following.number.start]
         between = self._words[self.number.last + 1 : following.number.first]
+        if not TABLES[self._lang].verb_last and with_words(self._lang).isdisjoint(word.text for word in between):
+            return False
         people = own.unit in PEOPLE_UNITS and thing.unit in CARRIED
         apart = _BREAK.search(gap) or any(word.text in clause_words(self._lang) for word in between)
         return people and event.position > following.number.last and not apart

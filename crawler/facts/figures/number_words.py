@@ -128,6 +128,12 @@ def destroying_words(lang: str) -> tuple[str, ...]:
 
 
 @made_from_tables
+def with_words(lang: str) -> frozenset[str]:
+    """Words such as with, folded."""
+    return frozenset(fold(TABLES[lang].agent_signs.get("with_before", "")).split())
+
+
+@made_from_tables
 def part_phrases(lang: str, *, before: bool) -> frozenset[Phrase]:
     """Folded words `before` a number that is part of another (including), or behind it (of them)."""
     phrases = TABLES[lang].part_before if before else TABLES[lang].part_after
