@@ -101,6 +101,10 @@ def test_429_is_capped_unless_the_server_asks_for_more() -> None:
     assert "retry_after" in decision.reasons
 
 
+def test_no_answer_keeps_us_away_for_longer_than_a_day() -> None:
+    assert timedelta(seconds=MAX_RETRY_AFTER_SECONDS) <= timedelta(days=1)
+
+
 @given(
     st.sampled_from(list(FetchOutcome)),
     st.integers(0, 3000),
@@ -132,6 +136,8 @@ def test_whatever_happens_the_next_poll_lies_within_the_bounds(
         ({"retry-after": "Sun, 01 Mar 2026 13:00:00 GMT"}, Hints(retry_after=HOUR)),
         ({"retry-after": "soon"}, Hints()),
         ({"retry-after": "999999999999"}, Hints(retry_after=MAX_RETRY_AFTER_SECONDS)),
+        ({"retry-after": "9" * 400}, Hints(retry_after=MAX_RETRY_AFTER_SECONDS)),
+        ({"retry-after": "Sun, 01 Mar 2099 13:00:00 GMT"}, Hints(retry_after=MAX_RETRY_AFTER_SECONDS)),
         ({"retry-after": "Sun, 01 Mar 2015 13:00:00 GMT"}, Hints(retry_after=0)),
         ({"cache-control": "public, max-age=600"}, Hints(max_age=600)),
         ({"cache-control": "no-cache, max-age=600"}, Hints()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import json
 import subprocess
@@ -10,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from crawler.app.stages import STAGES
+from crawler.app.stages import STAGES, StageContext, run_stage
+from crawler.config import load
 from jobs.cli.tryout import TRY_HELP
 from tests.patience import CHILD_SECONDS
 from tests.road import COMMAND
@@ -129,3 +131,21 @@ def test_a_line_that_is_no_row_is_named_and_the_others_are_answered(tmp_path: Pa
     assert "line 2" in done.stderr
     assert [json.loads(answer) for answer in done.stdout.splitlines()] == [{"id": 1, "folded": "a"}, {"id": 3, "folded": "b"}]
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("stage", "row", "error"),
+    [
+        ("events", {"id": 1, "published": "garbage"}, "published is no ISO 8601 time: garbage"),
+        ("cluster", {"id": 1, "published": "2026-13-45"}, "published is no ISO 8601 time: 2026-13-45"),
+        ("cluster", {"id": 1, "published": {"day": 1}}, "published is no ISO 8601 time: {'day': 1}"),
+        ("cluster", {"id": {"a": 1}}, "id is neither text nor number: {'a': 1}"),
+        ("cluster", {"id": [1, 2]}, "id is neither text nor number: [1, 2]"),
+    ],
+)
+def test_a_row_that_names_no_time_or_no_article_is_told_in_words(stage: str, row: dict[str, Any], error: str) -> None:
+    async def answer() -> list[dict[str, Any]]:
+        bench = StageContext(ROOT, lambda: load(ROOT / "config.yaml"))
+        return [dict(row) async for row in run_stage(stage, [{"title": "T", "text": "Guards came.", **row}], bench)]
+
+    assert asyncio.run(answer()) == [{"id": row["id"], "error": error}]

@@ -7,7 +7,7 @@ import gzip
 import json
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from crawler.language.identify import identify
 from crawler.language.tokens import clean_line, fold
 from crawler.model import Extraction, FeedKind, Match, Page, Source
 from crawler.model.errors import BorderwatchError, ConfigError
-from crawler.runtime.clock import instant, iso, utcnow
+from crawler.runtime.clock import iso, moment, utcnow
 from crawler.runtime.workers import Workers
 from crawler.web import robots
 from crawler.web.urls import canonicalise
@@ -62,8 +62,7 @@ class StageContext:
             lang = str(row.get("lang") or identify(f"{title}\n{text}") or "")
             country = str(row.get("country") or "")
             reading = self.config.watches.read(title, text, implies=implied_by_row(row, self), lang=lang, country=country)
-            published = str(row.get("published") or "")
-            when = instant(published) if published else self.now
+            when = _published(row) or self.now
             self._accounts[key] = article_features(
                 title,
                 text,
@@ -71,7 +70,7 @@ class StageContext:
                 mentions=reading.mentions,
                 figures=figures_of(title, text, lang=lang),
                 watches=(match.watch for match in reading.matches if match.likely),
-                when=when if when.tzinfo else when.replace(tzinfo=UTC),
+                when=when,
                 source=str(row.get("source") or ""),
                 place=reading.place,
                 gazetteer=self.config.watches.gazetteer,
@@ -108,6 +107,16 @@ class StageContext:
                     return source
         languages = (str(row["lang"]),) if row.get("lang") else ()
         return Source(slug=slug, name=slug, languages=languages, country=str(row.get("country") or ""))
+
+
+def _published(row: Row) -> datetime | None:
+    """The moment that a row names; None where it names none. Raises `BorderwatchError` for what is no moment."""
+    written = str(row.get("published") or "")
+    try:
+        when = moment(written)
+    except ValueError:
+        raise BorderwatchError("published is no ISO 8601 time", clean_line(written, 60)) from None
+    return when.replace(tzinfo=UTC) if when is not None and when.tzinfo is None else when
 
 
 async def try_feed(row: Row, bench: StageContext) -> Answer:
@@ -244,19 +253,21 @@ async def try_events(row: Row, bench: StageContext) -> Answer:
     country = source.country or str(row.get("country") or "")
     watches = bench.config.watches
     reading = watches.read(title, text, implies=implied_by_row(row, bench), lang=lang, source=source.slug, country=country)
-    published = str(row.get("published") or "")
-    day = (instant(published) if published else bench.now).date()
+    day = (_published(row) or bench.now).date()
     match = main_match(with_events(reading, title, text, figures_of(title, text, lang=lang), lang=lang, published=day))
     return {"event": None if match is None or match.event is None else event_form(match.watch, match.event)}
 
 
 async def try_cluster(row: Row, bench: StageContext) -> Answer:
+    article_id = row.get("id")
+    if isinstance(article_id, dict | list):
+        raise BorderwatchError("id is neither text nor number", clean_line(str(article_id), 60))
     copy_of, _ = bench.clusters.add(
-        row.get("id"), str(row.get("title") or ""), str(row.get("text") or ""), source=str(row.get("source") or "")
+        article_id, str(row.get("title") or ""), str(row.get("text") or ""), source=str(row.get("source") or "")
     )
     known_story = None if copy_of is None else bench.stories.get(copy_of)
-    story, _ = bench.grouper.add(row.get("id"), bench.features(row), story=known_story)
-    bench.stories[row.get("id")] = story
+    story, _ = bench.grouper.add(article_id, bench.features(row), story=known_story)
+    bench.stories[article_id] = story
     return {"copy_of": copy_of, "story": story}
 
 
@@ -313,6 +324,8 @@ async def _answer_row(stage: str, row: Row, bench: StageContext) -> Answer:
         return {"id": row.get("id"), **await STAGES[stage](row, bench)}
     except ConfigError:
         raise
+    except BorderwatchError as error:
+        return {"id": row.get("id"), "error": clean_line(str(error), MAX_ERROR_CHARS)}
     except Exception as error:  # whatever a row does to its stage, it costs that row only
         name = error.args[0] if isinstance(error, KeyError) and error.args else None
         lacking = name in ("path", "url") and name not in row

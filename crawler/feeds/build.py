@@ -128,13 +128,14 @@ def build_entry(
     authors: Iterable[object] = (),
     language: object = None,
     base: str = "",
+    is_title_text: bool = False,
 ) -> Entry:
     """An Entry of raw fields. Its key is the guid, else the canonical link, else a hash of what there is. The longest of
-    `contents` is its content where that says more than the summary."""
+    `contents` is its content where that says more than the summary. `is_title_text`: the title holds no markup."""
     address = _address(link, base or context.url)
     if address is None and link:
         context.problem(DocumentFlaw.NO_WEB_ADDRESS, clean_line(str(link), 80))
-    title_text = plain_text(title)
+    title_text = clean_line(str(title), 500) if is_title_text else plain_text(title)
     content = _longest_text([*contents, summary])
     summary_text = plain_text(summary, MAX_SUMMARY_CHARS) or content[:MAX_SUMMARY_CHARS]
     first, last = read_written_date(published, context), read_written_date(updated, context)

@@ -179,7 +179,7 @@ class QuickFields:
         title = self._text()
         if not -1 < self._title_depth <= depth:
             self._keep("title", title)
-            self._record["title_detail"] = {"language": self._language}
+            self._record["title_detail"] = {"language": self._language, "type": _kind_of_text(self._attributes)}
         if title and self._name != "media_title":
             self._title_depth = depth
 
@@ -285,6 +285,10 @@ def is_unruled(name: str) -> bool:
     """Whether feedparser has no rule for an element of this name."""
     prefix, line, _ = name.partition("_")
     return name in _UNRULED or (bool(line) and prefix != _KEY_PREFIX and prefix not in RULED_PREFIXES)
+
+
+def _kind_of_text(attributes: Mapping[str, Any]) -> str:
+    return "text/html" if attributes.get("type", "").lower().endswith("html") else "text/plain"
 
 
 def _address(written: str) -> str:

@@ -24,7 +24,11 @@ FEED_ITEMS = re.compile(r"<(?P<end>/?)(?P<name>(?:[A-Za-z_][\w.-]{0,30}:)?(?:ite
 SITEMAP_ITEMS = re.compile(
     r"<(?P<end>/?)(?P<name>(?:[A-Za-z_][\w.-]{0,30}:)?(?:url|sitemap))(?=[\s>/])[^<>]{0,10000}>", re.IGNORECASE
 )
+_CONTAINER = re.compile(r"<(?P<prefix>(?:[A-Za-z_][\w.-]{0,30}:)?)(?:channel|feed|urlset|sitemapindex)(?=[\s>/])", re.IGNORECASE)
 _DOCUMENT_END = re.compile(r"</(?:[A-Za-z_][\w.-]{0,30}:)?(?:channel|rss|feed|rdf|urlset|sitemapindex)\s*>", re.IGNORECASE)
+_CAPTION_START, _CAPTION_END = "<media:description", "</media:description>"
+_MEDIA_TAG = re.compile(r"<(?P<end>/?)media:(?:content|group)\b[^<>]{0,2000}>")
+_OWN_TEXT = re.compile(r"<(?:description|summary|content|content:encoded)[\s>]")
 _DATE_FIELD = re.compile(
     r"<(?:pubDate|published|updated|dc:date|date|issued|lastmod|news:publication_date|dcterms:modified)\b[^<>]{0,200}>\s*(?:<!\[CDATA\[)?"
     r"([^<\]]{4,60})",
@@ -49,10 +53,19 @@ class CutDocument:
 def cut(text: str, tags: re.Pattern[str]) -> CutDocument:
     """The items of a feed (`FEED_ITEMS`), or of a sitemap or index (`SITEMAP_ITEMS`). One that is never closed ends where the
     next begins."""
+    container = _CONTAINER.search(text)
+    document = _cut(text, tags, container["prefix"].lower()) if container is not None else None
+    return document if document is not None and document.items else _cut(text, tags, None)
+
+
+def _cut(text: str, tags: re.Pattern[str], prefix: str | None) -> CutDocument:
+    """The items whose names have this prefix (None: any): a module may have elements of the same name, which are none."""
     spans: list[tuple[int, int]] = []
     start, open_name = -1, ""
     for tag in _tags(text, tags):
         name = tag["name"].lower()
+        if prefix is not None and name != prefix + name.rpartition(":")[2]:
+            continue
         if tag["end"]:
             if start >= 0 and name == open_name:
                 spans.append((start, tag.end()))
@@ -130,6 +143,34 @@ def field_of(item: str, *names: str, max_chars: int = MAX_FIELD_READ_CHARS) -> s
         if text.strip():
             return text
     return ""
+
+
+def with_captions_last(item: str) -> str:
+    """The item with the descriptions of its media behind its own text: the first text of an item is its summary. Those of a
+    picture or a film go: a caption is not what an article says."""
+    if _CAPTION_START not in item or not _OWN_TEXT.search(item):
+        return item
+    own, *captioned = item.split(_CAPTION_START)
+    pieces, captions, is_within_media = [own], [], _ends_within_media(own, False)
+    for part in captioned:
+        attributes, _, after = part.partition(">")
+        is_empty = attributes.endswith("/")
+        caption, end, rest = ("", "", after) if is_empty else part.partition(_CAPTION_END)
+        if not end and not is_empty:  # it is never closed
+            rest = _CAPTION_START + part
+        elif end and not is_within_media:
+            captions.append(_CAPTION_START + caption + end)
+        pieces.append(rest)
+        is_within_media = _ends_within_media(rest, is_within_media)
+    begin, closing, end = "".join(pieces).rpartition("</")
+    return "".join((begin, *captions, closing, end))
+
+
+def _ends_within_media(piece: str, was_within: bool) -> bool:
+    """Whether a media element has begun, and has not ended."""
+    for tag in _MEDIA_TAG.finditer(piece):
+        was_within = not tag["end"] and not tag[0].endswith("/>")
+    return was_within
 
 
 def attribute_of(item: str, name: str, attribute: str) -> str:

@@ -21,6 +21,10 @@ _NOT_PLAIN = re.compile(rf"<(?:!|(?i:{'|'.join(sorted(SILENT_TAGS))}))")
 _CDATA_START, _CDATA_END = "<![CDATA[", "]]>"
 
 
+_LONE_TAG = re.compile(r"<([a-zA-Z]\w{0,20})>")
+_TAGS_WITHOUT_END = PARAGRAPH_TAGS | SILENT_TAGS | {"img", "wbr"}
+
+
 class _Finder:
     """`str.find` that remembers its last answer: looking for the same text from ever later places costs one pass."""
 
@@ -88,3 +92,9 @@ def to_text(value: str, paragraph: str = " ") -> str:
         if "<" in text:
             text = without_tags(text, paragraph)
     return text
+
+
+def has_lone_tag(text: str) -> bool:
+    """Whether what looks like a tag can only be meant as written: nothing in the text is closed, and it has no attributes. What is
+    closed nowhere in HTML (`<br>`, paragraphs) is no text."""
+    return "</" not in text and any(tag[1].lower() not in _TAGS_WITHOUT_END for tag in _LONE_TAG.finditer(text))

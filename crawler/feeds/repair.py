@@ -10,6 +10,8 @@ import html
 import re
 from collections.abc import Iterator
 
+from crawler.web.urls import join
+
 MAX_PROLOG_CHARS = 8192  # junk that may stand before the document
 MAX_EPILOG_CHARS = 4096  # comments and counters that follow it
 MAX_FIELD_CHARS = 5000  # of a field that is no text: author, category, guid, link
@@ -18,6 +20,9 @@ SHORT_FIELDS = "author category contributor creator date email guid id link name
 
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>", re.IGNORECASE)
 _ROOT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,30}:)?(?:rss|feed|rdf|channel|urlset|sitemapindex|opml)\b", re.IGNORECASE)
+_ROOT_BASE = re.compile(
+    r"<(?:[A-Za-z_][\w.-]{0,30}:)?(?:rss|feed|rdf)\b[^<>]{0,2000}?\sxml:base\s*=\s*[\"']([^\"'<>]{0,2000})", re.IGNORECASE
+)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^>\[]{0,2000}(?:\[[^\]]{0,100000}\]\s{0,100})?>", re.IGNORECASE)
 _REFERENCE = re.compile(r"&(?:#(?P<decimal>\d{1,7});|#[xX](?P<hex>[0-9a-fA-F]{1,6});|(?P<name>[A-Za-z][A-Za-z0-9]{1,31});)?")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
@@ -42,6 +47,13 @@ def repaired(text: str) -> str:
     text = _LONG_TAG.sub(lambda tag: f"<{tag[1]}{'/' if tag[0].endswith('/>') else ''}>", text)
     text = "".join(part if is_opaque else _REFERENCE.sub(_reference, part) for part, is_opaque in opaque_parts(text))
     return _LONG_FIELD.sub(r"\1", text)
+
+
+def with_absolute_base(text: str, url: str) -> str:
+    """The document with the xml:base of its root seen from its own address (RFC 3986, 5.1): others are relative to that one."""
+    base = _ROOT_BASE.search(text, 0, 4 * MAX_PROLOG_CHARS)
+    address = join(url, html.unescape(base[1])) if base is not None and base[1].strip() else None
+    return text if base is None or address is None else f"{text[: base.start(1)]}{html.escape(address)}{text[base.end(1) :]}"
 
 
 def _without_open_sections(text: str) -> str:

@@ -9,12 +9,23 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.feeds.build import MAX_CONTENT_CHARS, FeedContext, base_of, build_entry, plain_text, read_entries
-from crawler.feeds.items import FEED_ITEMS, CutDocument, attribute_of, cut, field_of, is_heavy, newest, quick_date
+from crawler.feeds.items import (
+    FEED_ITEMS,
+    CutDocument,
+    attribute_of,
+    cut,
+    field_of,
+    is_heavy,
+    newest,
+    quick_date,
+    with_captions_last,
+)
 from crawler.feeds.lenient import parse_leniently
+from crawler.feeds.markup import has_lone_tag
 from crawler.feeds.parsed import ParsedFeed
 from crawler.feeds.quick import parse_quickly
 from crawler.feeds.reader import reads
-from crawler.feeds.repair import is_closed, repaired
+from crawler.feeds.repair import is_closed, repaired, with_absolute_base
 from crawler.feeds.sniff import BodyShape, shape
 from crawler.feeds.tree import local_name, markup_of, parse_xml
 from crawler.language.plurals import count
@@ -43,10 +54,10 @@ _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 @reads(BodyShape.FEED)
 def read(page: Page, context: FeedContext) -> FeedDocument:
     """A feed's document. Raises `DocumentError` when no reader finds one."""
-    document = cut(repaired(context.text), FEED_ITEMS)
+    document = cut(with_absolute_base(repaired(context.text), context.url), FEED_ITEMS)
     if not is_closed(context.text, "rss", "feed", "rdf"):
         context.problem(DocumentFlaw.CUT_SHORT, "the document has no end")
-    items = newest(document.items, context.max_entries, quick_date)
+    items = tuple(map(with_captions_last, newest(document.items, context.max_entries, quick_date)))
     if len(items) < len(document.items):
         context.problem(DocumentFlaw.TRUNCATED, f"{count(len(document.items), 'entry')}, the newest {len(items):,} are taken")
     if context.cheaply or is_heavy(document.whole(())):
@@ -74,7 +85,7 @@ def _parse(text: str, language: str | None) -> ParsedFeed:
 
 def _document(parsed: ParsedFeed, heavy: Sequence[str], context: FeedContext) -> FeedDocument:
     feed = parsed.feed
-    entries = read_entries(parsed.entries, lambda item: _entry(item, feed, context), context)
+    entries = read_entries(parsed.entries, lambda item: _entry(item, parsed, context), context)
     base = base_of(feed.get("link"), context.url)
     entries += read_entries(heavy, lambda item: _entry_by_fields(item, base, context), context)
     return FeedDocument(
@@ -92,7 +103,7 @@ def _language(feed: Mapping[str, Any]) -> str | None:
     return plain_text(feed.get("language"), 20)[:2].lower() or None
 
 
-def _entry(item: Any, feed: Mapping[str, Any], context: FeedContext) -> Entry:
+def _entry(item: Any, parsed: ParsedFeed, context: FeedContext) -> Entry:
     original = item.get("feedburner_origlink")  # fields where it has attributes, for which there is no rule
     link = original if original and isinstance(original, str) else item.get("link")
     link = link or next((links.get("href") for links in item.get("links", ()) if links.get("rel") in (None, "alternate")), None)
@@ -107,14 +118,22 @@ def _entry(item: Any, feed: Mapping[str, Any], context: FeedContext) -> Entry:
         key=key,
         link=link,
         title=item.get("title", ""),
+        is_title_text=_is_title_text(item, parsed.version),
         summary=item.get("summary") or next(iter(contents), ""),
         contents=[*contents, *_full_texts(item)],
         published=_date(item, "published", "created"),
         updated=_date(item, "updated"),
         authors=authors or [item.get("author")],
         language=detail.get("language") or item.get("language"),
-        base=base_of(detail.get("base"), feed.get("link"), context.url),
+        base=base_of(detail.get("base"), parsed.feed.get("link"), context.url),
     )
+
+
+def _is_title_text(item: Any, version: str) -> bool:
+    """Whether what looks like a tag is a part of the title: Atom's plain text is literal (RFC 4287, 3.1.1.1). Many publishers
+    declare markup as such text, so only what can be nothing else is."""
+    kind = (item.get("title_detail") or {}).get("type", "text/plain")
+    return version.startswith("atom") and kind == "text/plain" and has_lone_tag(str(item.get("title", "")))
 
 
 def _full_texts(item: Any) -> Iterator[object]:

@@ -58,9 +58,11 @@ def assess_feed(
     everybody_quiet: bool = False,
     enabled: bool = True,
     own_line: bool = False,
+    host_rests: bool = False,
 ) -> tuple[str, str]:
     """(state, reason): ok, quiet, silent, stale, empty, failing, blocked, unpolled, never_polled or disabled.
-    `own_line`: nobody answered in the cycle of its last poll. `newest_at`: of its newest entry, or when that came."""
+    `own_line`: nobody answered in the cycle of its last poll. `host_rests`: it was not asked, as its host had asked for a pause.
+    `newest_at`: of its newest entry, or when that came."""
     if not enabled:
         return "disabled", _("switched off in the configuration")
     if last_polled_at is None:
@@ -74,6 +76,8 @@ def assess_feed(
         detail = f" ({kept_words(last_reason)})" if last_reason else ""
         if own_line:
             return "unpolled", f"{_('no host answered in its last cycle: our own line seems down')}{detail}{since}"
+        if host_rests:
+            return "unpolled", f"{kept_words(last_reason)}{since}"
         if outcome in _BLOCKED_REASONS:
             return "blocked", f"{_(_BLOCKED_REASONS[outcome])}{detail}{since}"
         return "failing", f"{_(_FAILURE_REASONS.get(outcome, str(outcome)))}{detail}{since}"

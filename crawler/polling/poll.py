@@ -164,7 +164,11 @@ class Poll(Brief):
         hints = schedule.merge_hints(final.reply.hints, document.hints)
         dates = _dates(document.entries)
         result = PollResult(outcome=outcome, new_count=triage.new, known_count=triage.known_entries, hints=hints, entry_dates=dates)
-        decision = schedule.next_poll(feed.state, result, now, policy, jitter=_jitter(feed.id, now))
+        decision = (
+            schedule.after_rest(feed.state, final.reply.hints.retry_after or 0, now, policy)
+            if final.reply.host_rests
+            else schedule.next_poll(feed.state, result, now, policy, jitter=_jitter(feed.id, now))
+        )
         # One that comes the same again is all there is, and so is one that cannot be read at a second try either.
         if final.partial and (digest != final.endpoint.body_hash if digest else feed.state.failures < 1):
             decision = schedule.soon(decision, now, policy)

@@ -23,6 +23,7 @@ class Reply(Brief):
     page: Page | None = None
     hints: Hints = Hints()
     hops: tuple[tuple[int, str], ...] = ()
+    host_rests: bool = False  # nothing was sent, as the host had asked for a pause
 
     @classmethod
     def of(

@@ -3,7 +3,7 @@
 * Feedback (Media Cloud's rss-fetcher): of the entries of a successful poll, a share of known ones from two thirds on makes
   the interval longer, below one third shorter, in between it stays. A 304 counts as all known.
 * First guess (Miniflux, CommaFeed): half the median gap between the entries of the first document.
-* Server hints are floors: ttl, sy:*, Cache-Control, Expires; Retry-After holds whatever it says, up to 31 days.
+* Server hints are floors: ttl, sy:*, Cache-Control, Expires; Retry-After holds whatever it says, up to a day.
 * Dormancy (CommaFeed): newest entry 30 days old: the ceiling; 14 days: half of it; 7 days: a quarter.
 * Failures weigh 1 (403, 410, a bad URL), 0.5 (404, 5xx, time-outs, TLS, unreadable) or 0.25 (DNS, no connection); the wait
   grows with their sum up to `failure_ceiling`. 429 waits at most `throttle_cap` unless the server asks for more. No feed is
@@ -23,7 +23,8 @@ from urllib.parse import urlsplit
 
 from crawler.model import FetchOutcome, Hints, PollDecision, PollPolicy, PollResult, PollState
 
-MAX_RETRY_AFTER_SECONDS = 31 * 86400  # no Retry-After keeps us away for longer
+MAX_RETRY_AFTER_SECONDS = 86400  # no Retry-After keeps us away for longer: one slip of a server would silence it for weeks
+HOST_RESTS_REASON = "host_rests"  # why a feed's next poll is when it is: another one's answer keeps its host from being asked
 MANY_KNOWN, FEW_KNOWN = 2 / 3, 1 / 3
 _FAILURE_WEIGHTS = {
     FetchOutcome.FORBIDDEN: 1.0,
@@ -53,7 +54,7 @@ def hints_of(headers: Mapping[str, str], now: datetime) -> Hints:
 def _retry_after(value: str | None, now: datetime) -> int | None:
     if value is None:
         return None
-    if re.fullmatch(r"\s*\d{1,12}(\.\d*)?\s*", value):
+    if re.fullmatch(r"\s*\d+(\.\d*)?\s*", value):
         return _cap(float(value))
     when = _date(value)
     return None if when is None else _cap((when - now).total_seconds())
@@ -110,6 +111,16 @@ def next_poll(state: PollState, result: PollResult, now: datetime, policy: PollP
     else:
         wait = int(min(max(wait * (1 + jitter / 20), policy.floor), max(policy.ceiling, policy.failure_ceiling)))
     return PollDecision(next_poll_at=now + timedelta(seconds=wait), interval=interval, failures=failures, reasons=reasons)
+
+
+def after_rest(state: PollState, wait: int, now: datetime, policy: PollPolicy) -> PollDecision:
+    """When a feed is polled that was not asked, as its host rests for `wait` seconds: nothing is known of it."""
+    return PollDecision(
+        next_poll_at=now + timedelta(seconds=max(wait, policy.floor)),
+        interval=state.interval or policy.first,
+        failures=state.failures,
+        reasons=(HOST_RESTS_REASON,),
+    )
 
 
 def soon(decision: PollDecision, now: datetime, policy: PollPolicy) -> PollDecision:

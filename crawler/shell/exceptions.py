@@ -42,16 +42,17 @@ class RobotsForbidden(IgnoreRequest):
 class RobotsUnreadable(IgnoreRequest):
     """Nobody can say whether robots.txt would let us, so we do not ask now. `until`: the host asked for a pause till then."""
 
-    def __init__(self, outcome: FetchOutcome, reason: str, until: datetime | None = None) -> None:
+    def __init__(self, outcome: FetchOutcome, reason: str, until: datetime | None = None, *, host_rests: bool = False) -> None:
         super().__init__(reason)
-        self.outcome, self.reason, self.until = outcome, reason, until
+        self.outcome, self.reason, self.until, self.host_rests = outcome, reason, until, host_rests
 
     @classmethod
     def because_of(cls, error: BaseException) -> RobotsUnreadable:
         """What the exception of robots.txt's own download means for the pages of its host."""
         outcome, reason = outcome_of(error)
         of_host = outcome in _HOST_FAILURES or isinstance(error, DownloadConnectionRefusedError | ConnectError)
-        return cls(outcome, reason if of_host else f"{ROBOTS_UNREADABLE}: {reason}", pause_until(error))
+        rests = isinstance(error, HostResting)
+        return cls(outcome, reason if of_host or rests else f"{ROBOTS_UNREADABLE}: {reason}", pause_until(error), host_rests=rests)
 
 
 class AddressRefused(IgnoreRequest):
@@ -119,6 +120,11 @@ def outcome_of(error: BaseException) -> tuple[FetchOutcome, str]:
 def pause_until(error: BaseException | None) -> datetime | None:
     """Until when the host asked to be left alone, where that is what went wrong."""
     return error.until if isinstance(error, HostResting | RobotsUnreadable) else None
+
+
+def is_host_resting(error: BaseException | None) -> bool:
+    """Whether nothing was sent, as an earlier answer of the host asked for a pause."""
+    return isinstance(error, HostResting) or (isinstance(error, RobotsUnreadable) and error.host_rests)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -14,7 +14,7 @@ from crawler.polling.responses import outcome_of_status
 from crawler.polling.schedule import hints_of
 from crawler.runtime.clock import utcnow
 from crawler.shell.bodies import CUT_SHORT
-from crawler.shell.exceptions import outcome_of, pause_until
+from crawler.shell.exceptions import is_host_resting, outcome_of, pause_until
 from crawler.shell.headers import is_conditional, response_headers
 from crawler.shell.packed import PackedResponse
 
@@ -53,7 +53,7 @@ def reply_of_failure(request: Request, error: BaseException | None) -> Reply:
     reply = Reply.without_answer(request.url, outcome, reason, now, seconds)
     until = pause_until(error)
     wait = None if until is None else max(0, math.ceil((until - now).total_seconds()))
-    return replace(reply, hints=Hints(retry_after=wait))
+    return replace(reply, hints=Hints(retry_after=wait), host_rests=is_host_resting(error))
 
 
 def reply_of_exception(url: str, error: Exception, outcome: FetchOutcome | None = None) -> Reply:

@@ -15,6 +15,7 @@ from crawler.polling import outage
 from crawler.polling.health import assess_feed
 from crawler.polling.incidents import INCIDENT_PERIOD, Incident, PageAttempt, find_incidents
 from crawler.polling.page_yield import LATEST_PAGES, PageResult, assess_pages, last_outcome_of
+from crawler.polling.schedule import HOST_RESTS_REASON
 from crawler.polling.silence import (
     RHYTHM_PERIOD,
     FeedRhythm,
@@ -76,7 +77,8 @@ def load_health(connection: Connection, now: datetime, *, disabled: bool) -> tup
     for row in rows:
         pages = _pages(connection, row["id"])
         rhythm = rhythms.get(row["id"], _Rhythm(moment(row["newest_at"]), None))
-        own_line = outage.OFFLINE_REASON in json.loads(row["schedule_reasons"])
+        schedule_reasons = json.loads(row["schedule_reasons"])
+        own_line = outage.OFFLINE_REASON in schedule_reasons
         state, reason = assess_feed(
             last_outcome=row["last_outcome"],
             last_reason=row["last_reason"],
@@ -90,6 +92,7 @@ def load_health(connection: Connection, now: datetime, *, disabled: bool) -> tup
             everybody_quiet=everybody_quiet,
             enabled=bool(row["enabled"]),
             own_line=own_line,
+            host_rests=HOST_RESTS_REASON in schedule_reasons,
         )
         healths.append(
             FeedHealth(

@@ -156,3 +156,41 @@ def test_fields_of_the_channel_survive_an_image_with_an_address_and_stand_anywhe
         parts = [*items[:place], image, "<language>tg</language><ttl>30</ttl>", *items[place:]]
         document = read(f"<rss version='2.0'><channel><title>P</title>{''.join(parts)}</channel></rss>")
         assert (document.language, document.hints.ttl, len(document.entries), document.problems) == ("tg", 1800, 3, ())
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "<media:content url='/p.jpg'><media:description>A goat on a wall.</media:description></media:content>",
+        "<media:group><media:content url='/p.jpg'/><media:description><![CDATA[A goat on a wall.]]></media:description></media:group>",
+        "<media:description>A goat on a wall.</media:description>",
+        "<media:description>A goat on a wall.</media:description><media:description/>",
+        "<media:content url='/p.jpg'><media:description>A goat on a wall.</media:description><media:description>And a dog.</media:description></media:content>",
+    ],
+)
+@pytest.mark.parametrize(
+    "broken", ["", "<psc:chapters xmlns:psc='http://podlove.org/simple-chapters'><psc:chapter/></psc:chapters>"]
+)
+def test_a_caption_is_not_what_an_article_says(caption: str, broken: str) -> None:
+    for fields in (f"{caption}<description>{FIRST}</description>", f"<description>{FIRST}</description>{caption}"):
+        entry = rss_entry(fields + broken)
+        assert (entry.summary, entry.content) == (FIRST, "")
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("<title type='text'>How &lt;b&gt; works</title>", "How <b> works"),
+        ("<title>How &lt;b&gt; works</title>", "How <b> works"),
+        ("<title type='text'>Guards &lt;i&gt;close&lt;/i&gt; a bridge</title>", "Guards close a bridge"),
+        ("<title type='text'>Guards&lt;br&gt;close a bridge</title>", "Guards close a bridge"),
+        ("<title type='html'>How &lt;b&gt; works</title>", "How works"),
+    ],
+)
+@pytest.mark.parametrize("doubt", ["", "<summary type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'>S</div></summary>"])
+def test_a_title_that_is_plain_text_keeps_what_looks_like_a_tag(title: str, words: str, doubt: str) -> None:
+    """`doubt`: what is left to feedparser."""
+    body = (
+        f"<feed xmlns='http://www.w3.org/2005/Atom'><title>P</title><entry><id>1</id>{title}<link href='/a'/>{doubt}</entry></feed>"
+    )
+    assert [entry.title for entry in read(body).entries] == [words]

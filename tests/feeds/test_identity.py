@@ -127,3 +127,28 @@ def test_a_bare_ampersand_in_an_address_stays_what_it_is() -> None:
         assert rss(f"<item><title>T</title><link>{address}</link></item>")[0].link == f"{HOST}/n?id=5&lang=tg&copy=1"
     sitemap = f"<urlset><url><loc>{HOST}/n?id=5&lang=tg</loc></url></urlset>"
     assert read(sitemap, kind=FeedKind.SITEMAP).entries[0].link == f"{HOST}/n?id=5&lang=tg"
+
+
+@pytest.mark.parametrize("head", ["xml:base='/news/'", "xml:base='../news/'", f"xml:base='{HOST}/news/'"])
+def test_a_base_of_an_entry_is_seen_from_that_of_its_feed_and_that_from_the_document(head: str) -> None:
+    fields = "<title>T</title><link href='a.html'/>"
+    entry_elements = f"<entry xml:base='2026/'><id>tag:1</id>{fields}</entry><entry><id>tag:2</id>{fields}</entry>"
+    body = f"<feed xmlns='http://www.w3.org/2005/Atom' {head}>{entry_elements}</feed>"
+    entries = read(body, url=f"{HOST}/feeds/all").entries
+    assert [entry.link for entry in entries] == [f"{HOST}/news/2026/a.html", f"{HOST}/news/a.html"]
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["<m:menu><m:item>Home</m:item><m:item>Sport</m:item></m:menu>", "<m:item/>", "<m:entry><m:title>x</m:title></m:entry>"],
+)
+def test_an_element_of_a_module_that_is_named_like_an_item_is_none(module: str) -> None:
+    for body in (
+        f"<rss version='2.0' xmlns:m='urn:m'><channel><title>P</title>{module}{item('A', '/a', '1')}{module}"
+        f"{item('B', '/b', '2').replace('</item>', module + '</item>')}{module}</channel></rss>",
+        f"<a:feed xmlns:a='http://www.w3.org/2005/Atom' xmlns:m='urn:m'><a:title>P</a:title>{module}"
+        f"<a:entry><a:id>1</a:id><a:title>A</a:title>{module}<a:link href='/a'/></a:entry>{module}"
+        "<a:entry><a:id>2</a:id><a:title>B</a:title><a:link href='/b'/></a:entry></a:feed>",
+    ):
+        entries = read(body).entries
+        assert [(entry.key, entry.title, entry.link) for entry in entries] == [("1", "A", f"{HOST}/a"), ("2", "B", f"{HOST}/b")]

@@ -25,7 +25,7 @@ _MANIFEST_LINE = re.compile(r"([0-9a-f]{64})  (\S[^\r\n]*)")
 _STORED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\:]|(^|/)\.{0,2}(/|$)")
 # what zipfile and zlib raise on bytes that are no zip, or no longer the one that was packed
-UNREADABLE_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError, UnicodeError)
+_ZIP_ERRORS = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def verify_pack(stream: IO[bytes]) -> PackCheck:
         if _directory_bytes(stream) > MAX_DIRECTORY_BYTES:
             return PackCheck(("its list of files is too large: no evidence pack has so many",))
         archive = zipfile.ZipFile(stream)
-    except UNREADABLE_ZIP:
+    except _ZIP_ERRORS:
         return PackCheck(("not a zip file, or a broken one",))
     with archive:
         refused = _refuse(archive)
@@ -95,7 +95,7 @@ def _compare(archive: zipfile.ZipFile) -> PackCheck:
     try:
         body = archive.read(MANIFEST)
         listed = _manifest_hashes(body)
-    except UNREADABLE_ZIP as error:
+    except _ZIP_ERRORS as error:
         return PackCheck((f"its {MANIFEST} cannot be read: {' '.join(str(error).split())[:120]}",))
     problems = []
     there = {info.filename: info for info in archive.infolist() if info.filename != MANIFEST and not _empty_folder(info)}
@@ -134,7 +134,7 @@ def _file_problems(archive: zipfile.ZipFile, info: zipfile.ZipInfo, expected: st
                 digest.update(piece)
                 if is_warc:
                     whole += piece
-    except UNREADABLE_ZIP:
+    except _ZIP_ERRORS:
         return [f"changed: {name} (cannot be unpacked)"]
     problems = [] if digest.hexdigest() == expected else [f"changed: {name}"]
     if is_warc:
