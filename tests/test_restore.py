@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.model.errors import LockedError, StoreBusy, StoreError
+from crawler.model.errors import LockedError, StoreBusy, StoreDamaged, StoreError
 from crawler.runtime.lock import hold
 from crawler.store import Store
 from jobs import backup, restore
@@ -80,6 +80,14 @@ def test_a_missing_index_is_rebuilt_and_a_missing_table_is_not(archive: Path) ->
     with pytest.raises(StoreError, match="table digests is missing"):
         restore.repair_archive(config(archive.parent), NOW)
     assert len(archive.read_bytes()) == len(before)
+    assert not list(archive.parent.glob("*unproved*"))
+
+
+@pytest.mark.parametrize("table", ["notification_log", "gaps", "entries", "feeds"])
+def test_a_table_that_is_missing_is_named_whatever_belonged_to_it(archive: Path, table: str) -> None:
+    change(archive, "PRAGMA foreign_keys = OFF", f"DROP TABLE {table}")
+    with pytest.raises(StoreDamaged, match=f"restore a backup.*table {table} is missing"):
+        restore.repair_archive(config(archive.parent), NOW)
     assert not list(archive.parent.glob("*unproved*"))
 
 

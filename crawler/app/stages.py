@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import json
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from crawler.app import tasks
 from crawler.app.events import event_form, main_match, with_events
 from crawler.app.extract_stage import extract_answer, with_tried_rules
+from crawler.app.stage_rows import Row, id_of, published_of
 from crawler.config import Config, default_limits
 from crawler.facts.figures import figures_of
 from crawler.grouping.copies import Clusters
@@ -23,12 +22,11 @@ from crawler.language.identify import identify
 from crawler.language.tokens import clean_line, fold
 from crawler.model import Extraction, FeedKind, Match, Page, Source
 from crawler.model.errors import BorderwatchError, ConfigError
-from crawler.runtime.clock import iso, moment, utcnow
+from crawler.runtime.clock import iso, utcnow
 from crawler.runtime.workers import Workers
 from crawler.web import robots
 from crawler.web.urls import canonicalise
 
-Row = Mapping[str, Any]
 Answer = dict[str, Any]
 MAX_ERROR_CHARS = 500  # characters of an error
 MAX_INPUT_BYTES = 64 << 20  # bytes of one input file, after decompression
@@ -62,7 +60,7 @@ class StageContext:
             lang = str(row.get("lang") or identify(f"{title}\n{text}") or "")
             country = str(row.get("country") or "")
             reading = self.config.watches.read(title, text, implies=implied_by_row(row, self), lang=lang, country=country)
-            when = _published(row) or self.now
+            when = published_of(row) or self.now
             self._accounts[key] = article_features(
                 title,
                 text,
@@ -107,16 +105,6 @@ class StageContext:
                     return source
         languages = (str(row["lang"]),) if row.get("lang") else ()
         return Source(slug=slug, name=slug, languages=languages, country=str(row.get("country") or ""))
-
-
-def _published(row: Row) -> datetime | None:
-    """The moment that a row names; None where it names none. Raises `BorderwatchError` for what is no moment."""
-    written = str(row.get("published") or "")
-    try:
-        when = moment(written)
-    except ValueError:
-        raise BorderwatchError("published is no ISO 8601 time", clean_line(written, 60)) from None
-    return when.replace(tzinfo=UTC) if when is not None and when.tzinfo is None else when
 
 
 async def try_feed(row: Row, bench: StageContext) -> Answer:
@@ -253,15 +241,13 @@ async def try_events(row: Row, bench: StageContext) -> Answer:
     country = source.country or str(row.get("country") or "")
     watches = bench.config.watches
     reading = watches.read(title, text, implies=implied_by_row(row, bench), lang=lang, source=source.slug, country=country)
-    day = (_published(row) or bench.now).date()
+    day = (published_of(row) or bench.now).date()
     match = main_match(with_events(reading, title, text, figures_of(title, text, lang=lang), lang=lang, published=day))
     return {"event": None if match is None or match.event is None else event_form(match.watch, match.event)}
 
 
 async def try_cluster(row: Row, bench: StageContext) -> Answer:
-    article_id = row.get("id")
-    if isinstance(article_id, dict | list):
-        raise BorderwatchError("id is neither text nor number", clean_line(str(article_id), 60))
+    article_id = id_of(row)
     copy_of, _ = bench.clusters.add(
         article_id, str(row.get("title") or ""), str(row.get("text") or ""), source=str(row.get("source") or "")
     )
@@ -331,21 +317,3 @@ async def _answer_row(stage: str, row: Row, bench: StageContext) -> Answer:
         lacking = name in ("path", "url") and name not in row
         text = f"the row has no {name!r}" if lacking else f"{type(error).__name__}: {clean_line(str(error), MAX_ERROR_CHARS)}"
         return {"id": row.get("id"), "error": text}
-
-
-def read_jsonl(lines: Iterable[str], skip: Callable[[BorderwatchError], None] | None = None) -> Iterator[Row]:
-    """Rows of a JSON-lines file. A line that is none goes to `skip` as an error that names it; without, it is raised."""
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        fault = BorderwatchError("not a JSON object", f"line {number}")
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            row, fault.__cause__ = None, error
-        if isinstance(row, dict):
-            yield row
-        elif skip is None:
-            raise fault
-        else:
-            skip(fault)

@@ -52,8 +52,10 @@ def repaired(text: str) -> str:
 def with_absolute_base(text: str, url: str) -> str:
     """The document with the xml:base of its root seen from its own address (RFC 3986, 5.1): others are relative to that one."""
     base = _ROOT_BASE.search(text, 0, 4 * MAX_PROLOG_CHARS)
-    address = join(url, html.unescape(base[1])) if base is not None and base[1].strip() else None
-    return text if base is None or address is None else f"{text[: base.start(1)]}{html.escape(address)}{text[base.end(1) :]}"
+    if base is None or not base[1].strip():
+        return text
+    address = join(url, html.unescape(base[1])) or url  # one that is no web address would make none of any link
+    return f"{text[: base.start(1)]}{html.escape(address)}{text[base.end(1) :]}"
 
 
 def _without_open_sections(text: str) -> str:

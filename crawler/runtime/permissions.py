@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import pwd
 import shlex
+import shutil
 import tempfile
 from pathlib import Path
 
+LEAST_FREE_BYTES = 1 << 16  # SQLite extends the file beside a database by 32 KiB
 _AS_WE_RUN = os.access in os.supports_effective_ids
 
 
@@ -68,3 +70,11 @@ def _user(number: int) -> str:
 def _name(number: int) -> str:
     user = _user(number)
     return f"uid {number}" if user == str(number) else f"{user} (uid {number})"
+
+
+def is_full(folder: Path) -> bool:
+    """Whether the disk has no room for the next block of a file: what needs a little room then fails in ways of its own."""
+    try:
+        return shutil.disk_usage(folder).free < LEAST_FREE_BYTES
+    except OSError:
+        return False

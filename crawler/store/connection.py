@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from crawler.model.errors import NotWritable, Stopped, StoreBusy, StoreDamaged, StoreError, StoreTooNew
-from crawler.runtime.permissions import obstacle
+from crawler.runtime.permissions import is_full, obstacle
 from crawler.store.full_text import FullTextIndex
 from crawler.store.migrations import APPLICATION_ID, STEP_NUMBERS, step_number
 
@@ -257,8 +257,8 @@ class Connection:
 
 
 def _connect_read_only(path: Path) -> sqlite3.Connection:
-    """A reader makes the index of the write-ahead log where it is missing; in a folder that takes no file it cannot. Then the
-    file alone is the archive, provided that no log is left beside it: nobody changes what cannot be changed."""
+    """A reader makes the index of the write-ahead log where it is missing; in a folder that takes no file, or on a full disk, it
+    cannot. Then the file alone is the archive, provided that no log is left beside it: nobody changes what cannot be changed."""
     address = f"{path.resolve().as_uri()}?mode=ro"
     try:
         raw = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS)
@@ -270,7 +270,9 @@ def _connect_read_only(path: Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         log = path.with_name(f"{path.name}-wal")
         is_left_alone = not (log.exists() and log.stat().st_size)
-        if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")) and is_left_alone:
+        code = getattr(error, "sqlite_errorname", "")
+        takes_no_index = code.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")) or _is_for_want_of_room(code, path)
+        if takes_no_index and is_left_alone:
             return sqlite3.connect(f"{address}&immutable=1", uri=True, timeout=BUSY_SECONDS)
         raise _name(error, path) from error
     return raw
@@ -319,6 +321,11 @@ def obstacle_to_writing(path: Path) -> str:
     return obstacle(path, *beside, path.with_name(f"{path.name}-new"))  # the last: whether the folder takes a file
 
 
+def _is_for_want_of_room(code: str, path: Path) -> bool:
+    """Where the disk is full already, SQLite cannot extend what stands beside a database, and calls that an error of the disk."""
+    return code.startswith("SQLITE_IOERR") and is_full(path.parent)
+
+
 def _not_opened(path: Path) -> StoreError:
     if text := obstacle_to_writing(path):
         return NotWritable("the database cannot be opened", text)
@@ -331,7 +338,7 @@ def _name(error: sqlite3.Error, path: Path) -> StoreError:
     code = getattr(error, "sqlite_errorname", "")
     if "locked" in text or code.startswith("SQLITE_BUSY"):
         return StoreBusy("another process is writing for too long", str(path))
-    if "full" in text or code == "SQLITE_FULL":
+    if "full" in text or code == "SQLITE_FULL" or _is_for_want_of_room(code, path):
         return StoreError("the disk is full: make room and run again, nothing stored is lost", str(path))
     if "readonly" in text or code.startswith("SQLITE_READONLY"):
         return NotWritable("the database cannot be written", obstacle_to_writing(path) or f"{path}: check its permissions")

@@ -13,7 +13,7 @@ from crawler.store.connection import SHRINKING_PRAGMA
 from crawler.store.full_text import FullTextIndex
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from crawler.store.connection import Connection
@@ -33,15 +33,19 @@ class ArchiveFault:
 
 def check_wholeness(connection: Connection) -> str:
     """Look at the whole file. Raises `StoreError` when it is damaged."""
-    faults = find_faults(connection)
+    _refuse(connection, find_faults(connection))
+    articles = connection.value("SELECT count(*) FROM articles")
+    alerts = connection.value("SELECT count(*) FROM alerts")
+    return f"whole, {count(articles, 'article')}, {count(alerts, 'alert')}"
+
+
+def _refuse(connection: Connection, faults: Sequence[ArchiveFault]) -> None:
+    """Say what is not whole, and what can be done. Raises `StoreDamaged` where something is not."""
     if faults:
         text = listed([fault.text for fault in faults], MAX_NAMED_FAULTS)
         is_hopeful = all(fault.can_be_rebuilt for fault in faults)
         remedy = "try `borderwatch check --repair`, else restore a backup" if is_hopeful else "keep it, and restore a backup"
         raise StoreDamaged(f"the file is damaged: {remedy}", f"{connection.path}: {text}")
-    articles = connection.value("SELECT count(*) FROM articles")
-    alerts = connection.value("SELECT count(*) FROM alerts")
-    return f"whole, {count(articles, 'article')}, {count(alerts, 'alert')}"
 
 
 def find_faults(connection: Connection) -> list[ArchiveFault]:
@@ -72,6 +76,7 @@ def missing_objects(expected: Mapping[str, tuple[str, str]], present: Iterable[s
 def rebuild(connection: Connection) -> str:
     """Make again what follows from the tables of a copy: indexes, views, triggers, the full-text index; then look at it all.
     Indexes are struck from the schema, as a damaged one cannot be dropped. Raises `StoreError` where that did not make it whole."""
+    _refuse(connection, [fault for fault in missing_objects(_expected(), _schema(connection)) if not fault.can_be_rebuilt])
     connection.run("PRAGMA writable_schema = ON")
     connection.run("DELETE FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
     connection.run("PRAGMA writable_schema = RESET")

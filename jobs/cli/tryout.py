@@ -13,6 +13,7 @@ import click
 
 from crawler import config as configuration
 from crawler.app import stages
+from crawler.app.stage_rows import Row, read_jsonl
 from crawler.config.loading import CONFIG_VARIABLE
 from crawler.config.packaged import shipped_path
 from crawler.config.starting import CONFIG_FILE
@@ -61,7 +62,7 @@ def try_command(
         raise click.UsageError("--explain, --select and --remove are for the stage extract")
     common = {name.replace("-", "_"): value for name, value in options.items() if value}
     folder = Path()
-    rows: Iterable[stages.Row]
+    rows: Iterable[Row]
     bad_lines: list[BorderwatchError] = []
 
     def skip_line(error: BorderwatchError) -> None:
@@ -73,7 +74,7 @@ def try_command(
             raise click.UsageError("give --jsonl or inputs, not both")
         stream = click.open_file(jsonl, encoding="utf-8")
         folder = Path(jsonl).parent if jsonl != "-" else Path()
-        rows = ({**row, "explain": True} if options["explain"] else row for row in stages.read_jsonl(stream, skip_line))
+        rows = ({**row, "explain": True} if options["explain"] else row for row in read_jsonl(stream, skip_line))
     elif options["text"] is not None:
         rows = iter([{**common, "id": "text"}])
     elif inputs:

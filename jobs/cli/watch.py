@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from crawler.app.labelled import score_articles
-from crawler.app.stages import read_jsonl
+from crawler.app.stage_rows import read_jsonl
 from crawler.language.plurals import count
 from crawler.watch import CaseScore, LabelOutcome, evaluate_cases
 from jobs.cli import rules

@@ -139,6 +139,13 @@ def test_a_base_of_an_entry_is_seen_from_that_of_its_feed_and_that_from_the_docu
 
 
 @pytest.mark.parametrize(
+    "base", ["javascript:alert(1)", "file:///etc/", "http://[::1", "mailto:a@b.example", "//", "http:///", " ", ""]
+)
+def test_a_base_that_is_no_web_address_is_none(base: str) -> None:
+    assert atom("<link href='a.html'/>", head=f"xml:base='{base}'").link == f"{HOST}/a.html"
+
+
+@pytest.mark.parametrize(
     "module",
     ["<m:menu><m:item>Home</m:item><m:item>Sport</m:item></m:menu>", "<m:item/>", "<m:entry><m:title>x</m:title></m:entry>"],
 )

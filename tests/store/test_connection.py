@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawler.model.errors import StoreError
-from crawler.store import Store
+from crawler.store import Store, connection
 from crawler.store.connection import Connection
 from tests.fakes import NOW, an_article, an_article_found, an_entry, house
 
@@ -90,3 +91,14 @@ def test_a_row_that_others_refer_to_and_that_is_gone_is_an_error_with_its_questi
     words = str(caught.value)
     assert "99" in words and str(path) in words and "borderwatch check" in words and "\n" not in words
     store.close()
+
+
+@pytest.mark.parametrize(("free_bytes", "words"), [(0, "the disk is full"), (1 << 30, "could not do it")])
+def test_a_full_disk_is_named_however_sqlite_meets_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch, free_bytes: int, words: str
+) -> None:
+    """Where a disk is full before SQLite has begun, it cannot extend the file beside the database, and speaks of input and output."""
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1 << 31, 1 << 31, free_bytes))
+    assert words in str(connection._name(error, path))
