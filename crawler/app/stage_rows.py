@@ -11,7 +11,7 @@ from crawler.language.tokens import clean_line
 from crawler.model.errors import BorderwatchError
 from crawler.runtime.clock import moment
 
-MAX_SHOWN_CHARS = 60  # of a value that is wrong
+MAX_WRONG_VALUE_CHARS = 60  # of a value that is wrong
 
 Row = Mapping[str, Any]
 
@@ -40,7 +40,7 @@ def published_of(row: Row) -> datetime | None:
     try:
         when = moment(written)
     except ValueError:
-        raise BorderwatchError("published is no ISO 8601 time", clean_line(written, MAX_SHOWN_CHARS)) from None
+        raise BorderwatchError("published is no ISO 8601 time", clean_line(written, MAX_WRONG_VALUE_CHARS)) from None
     return when.replace(tzinfo=UTC) if when is not None and when.tzinfo is None else when
 
 
@@ -48,5 +48,5 @@ def id_of(row: Row) -> object:
     """The id of a row's article, by which others refer to it. Raises `BorderwatchError` for one that cannot be compared."""
     article_id = row.get("id")
     if isinstance(article_id, dict | list):
-        raise BorderwatchError("id is neither text nor number", clean_line(str(article_id), MAX_SHOWN_CHARS))
+        raise BorderwatchError("id is neither text nor number", clean_line(str(article_id), MAX_WRONG_VALUE_CHARS))
     return article_id
