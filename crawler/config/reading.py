@@ -67,6 +67,9 @@ def read_config(path: Path, *, learned: bool, inputs: Inputs, checked: CheckedPa
     settings = validate(SettingsModel, document, path, problems)
     if settings is None:
         raise ConfigError(tuple(problems))
+    if not (path.resolve().parent / settings.database).resolve().name:  # what stands beside it is named after it
+        problems.append(f"{path}:{document.line(('database',))}: database: {settings.database!r} names no file")
+        raise ConfigError(tuple(problems))
     packs = _packs(settings, path, document, problems, inputs, checked)
     language_tables = _use_languages(settings, path, document, problems)
     folder = path.resolve().parent

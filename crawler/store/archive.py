@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from crawler.model.errors import StoreError
 from crawler.store import describe, wholeness
-from crawler.store.connection import BUSY_SECONDS, Connection, obstacle_to_writing
+from crawler.store.complaints import obstacle_to_writing
+from crawler.store.connection import BUSY_SECONDS, Connection
 from crawler.store.feeds import Feeds
 from crawler.store.log import Log
 from crawler.store.reading import Queries

@@ -1,4 +1,4 @@
-"""The connection: how the file is opened, how a transaction runs, and what SQLite's complaints are called here."""
+"""The connection: how the file is opened, and how a transaction runs."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
-from crawler.model.errors import NotWritable, Stopped, StoreBusy, StoreDamaged, StoreError, StoreTooNew
-from crawler.runtime.permissions import is_full, obstacle
+from crawler.model.errors import Stopped, StoreError, StoreTooNew
+from crawler.store.complaints import is_for_want_of_room, name_error, not_opened
 from crawler.store.full_text import FullTextIndex
 from crawler.store.migrations import APPLICATION_ID, STEP_NUMBERS, step_number
 
@@ -61,7 +61,7 @@ class Connection:
             path.parent.mkdir(parents=True, exist_ok=True)
             raw = sqlite3.connect(path, timeout=busy, isolation_level=None)
         except (sqlite3.Error, OSError) as error:
-            raise _not_opened(path) from error
+            raise not_opened(path) from error
         opened = cls(raw, path)
         try:
             with opened._named():
@@ -271,10 +271,10 @@ def _connect_read_only(path: Path) -> sqlite3.Connection:
         log = path.with_name(f"{path.name}-wal")
         is_left_alone = not (log.exists() and log.stat().st_size)
         code = getattr(error, "sqlite_errorname", "")
-        takes_no_index = code.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")) or _is_for_want_of_room(code, path)
+        takes_no_index = code.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")) or is_for_want_of_room(code, path)
         if takes_no_index and is_left_alone:
             return sqlite3.connect(f"{address}&immutable=1", uri=True, timeout=BUSY_SECONDS)
-        raise _name(error, path) from error
+        raise name_error(error, path) from error
     return raw
 
 
@@ -301,7 +301,7 @@ class _Named:
         if _is_fault_of_values(error):
             raise StoreRefused("the database does not take it", str(self._path)) from error
         if isinstance(error, sqlite3.Error):
-            raise _name(error, self._path) from error
+            raise name_error(error, self._path) from error
 
 
 def _is_fault_of_values(error: BaseException | None) -> bool:
@@ -313,37 +313,3 @@ def _is_fault_of_values(error: BaseException | None) -> bool:
 
 def _encodable(values: Sequence[Any]) -> Sequence[Any]:
     return [value.encode(errors="replace").decode() if isinstance(value, str) else value for value in values]
-
-
-def obstacle_to_writing(path: Path) -> str:
-    """What keeps us from writing the database or what SQLite keeps beside it."""
-    beside = (path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm"))
-    return obstacle(path, *beside, path.with_name(f"{path.name}-new"))  # the last: whether the folder takes a file
-
-
-def _is_for_want_of_room(code: str, path: Path) -> bool:
-    """Where the disk is full already, SQLite cannot extend what stands beside a database, and calls that an error of the disk."""
-    return code.startswith("SQLITE_IOERR") and is_full(path.parent)
-
-
-def _not_opened(path: Path) -> StoreError:
-    if text := obstacle_to_writing(path):
-        return NotWritable("the database cannot be opened", text)
-    return StoreError("the database cannot be opened", str(path))
-
-
-def _name(error: sqlite3.Error, path: Path) -> StoreError:
-    """SQLite's complaint as one line that says what to do."""
-    text = str(error)
-    code = getattr(error, "sqlite_errorname", "")
-    if "locked" in text or code.startswith("SQLITE_BUSY"):
-        return StoreBusy("another process is writing for too long", str(path))
-    if "full" in text or code == "SQLITE_FULL" or _is_for_want_of_room(code, path):
-        return StoreError("the disk is full: make room and run again, nothing stored is lost", str(path))
-    if "readonly" in text or code.startswith("SQLITE_READONLY"):
-        return NotWritable("the database cannot be written", obstacle_to_writing(path) or f"{path}: check its permissions")
-    if code.startswith("SQLITE_CANTOPEN"):
-        return _not_opened(path)
-    if "malformed" in text or "not a database" in text:
-        return StoreDamaged("the file is damaged or no database: keep it, and restore a backup", str(path))
-    return StoreError("the database could not do it", str(path))

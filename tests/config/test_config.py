@@ -282,3 +282,9 @@ def test_the_shipped_vocabulary_can_be_included_without_its_watches(tmp_path: Pa
         encoding="utf-8",
     )
     assert [watch.id for watch in config.load(path).watches.watches] == ["floods"]
+
+
+@pytest.mark.parametrize("database", ["/", "/..", "/tmp/../.."])
+def test_a_database_that_is_no_file_is_told_with_its_line(tmp_path: Path, database: str) -> None:
+    text = f"contact: a@b.example\ndatabase: {database}\n"
+    assert problems(tmp_path, text) == [f"config.yaml:2: database: {database!r} names no file"]

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from crawler.model.errors import StoreError
-from crawler.store import Store, connection
+from crawler.store import Store
+from crawler.store.complaints import name_error
 from crawler.store.connection import Connection
 from tests.fakes import NOW, an_article, an_article_found, an_entry, house
 
@@ -101,4 +102,4 @@ def test_a_full_disk_is_named_however_sqlite_meets_it(
     error = sqlite3.OperationalError("disk I/O error")
     error.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1 << 31, 1 << 31, free_bytes))
-    assert words in str(connection._name(error, path))
+    assert words in str(name_error(error, path))
