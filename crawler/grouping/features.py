@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from crawler.facts.background import background_spans
 from crawler.facts.events import MainPlace
 from crawler.facts.findings import UNLOCATED_KINDS, Figure, Mention
 from crawler.facts.places import Gazetteer
@@ -37,8 +38,16 @@ def article_features(
 ) -> ArticleFeatures:
     """The features of an article that came, or says it came, at `when`. `published`: its own local day, where it gives one;
     `place`: of its event, where that is known."""
+    background = background_spans(text, year=(published or when).year)
+
+    def is_news(finding: Mention | Figure) -> bool:
+        return finding.field == "title" or not any(start <= finding.start < end for start, end in background)
+
     named = [
-        (mention.text, id, gazetteer.places[id].kind) for mention in mentions for id in mention.candidates if gazetteer is not None
+        (mention.text, id, gazetteer.places[id].kind)
+        for mention in mentions
+        for id in mention.candidates
+        if gazetteer is not None and is_news(mention)
     ]
     places = {id for _, id, kind in named if kind not in UNLOCATED_KINDS}
     return extract_features(
@@ -48,7 +57,7 @@ def article_features(
         places=places,
         place_names=(text for text, _, kind in named if kind != "country"),  # that Dushanbe speaks to Tehran says something
         country_names=(text for text, _, kind in named if kind == "country"),
-        figures=((figure.value, figure.unit) for figure in figures),
+        figures=((figure.value, figure.unit) for figure in figures if is_news(figure) and not figure.background),
         watches=watches,
         day=when.timestamp() / DAY_SECONDS,
         source=source,

@@ -16,7 +16,7 @@ class WeighedArticle:
 
     profile: Profile
     index_terms: IndexTerms
-    searchable: bool  # False: its source makes no stories, so others do not find it
+    searchable: bool  # False: its source makes no stories, or it is too short, so others do not find it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from crawler.model.sources import CatalogFeed, Endpoint, Feed, PageRules, Source
     from crawler.model.story import (
         MIN_EQUAL_TEXT_WORDS,
+        MIN_REPORT_WORDS,
         MissingPage,
         Rise,
         StoryAlert,
@@ -81,6 +82,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MIN_EQUAL_TEXT_WORDS",
+    "MIN_REPORT_WORDS",
     "SIDES",
     "AlertRow",
     "AlertState",
@@ -183,7 +185,8 @@ __getattr__ = lazy_names(
         "crawler.model.site": "FieldPlace MemoryUse PageField PageTraits SiteMemory",
         "crawler.model.sources": "CatalogFeed Endpoint Feed PageRules Source",
         "crawler.model.story": (
-            "MIN_EQUAL_TEXT_WORDS MissingPage Rise StoryAlert StoryEdit StoryFigure StoryHistory StoryMember StoryPlace"
+            "MIN_EQUAL_TEXT_WORDS MIN_REPORT_WORDS MissingPage Rise StoryAlert StoryEdit StoryFigure StoryHistory StoryMember "
+            "StoryPlace"
         ),
     },
 )

@@ -13,6 +13,7 @@ from crawler.model.documents import PublicationDate
 from crawler.model.enums import AlertState, Disposition, FetchOutcome, Severity, TextFrom
 
 MIN_EQUAL_TEXT_WORDS = 20  # a shorter text proves nothing by being equal, and nothing by being different
+MIN_REPORT_WORDS = 8  # a shorter text is a heading: it joins no story, and none joins it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

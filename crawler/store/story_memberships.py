@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from crawler.grouping import events
-from crawler.model import MIN_EQUAL_TEXT_WORDS
+from crawler.model import MIN_REPORT_WORDS
 from crawler.model.errors import BorderwatchError
 from crawler.runtime.clock import iso
 from crawler.store.story_candidates import StoredCandidates, read_postings
@@ -82,7 +82,7 @@ class StoryMemberships:
             """SELECT id, story_id FROM articles JOIN profiles ON article_id = id WHERE id >= ? AND words >= ?
               AND (copy_of IS NULL OR NOT EXISTS (SELECT 1 FROM profiles AS own WHERE own.article_id = articles.copy_of))
             ORDER BY id DESC LIMIT ?""",
-            (first, MIN_EQUAL_TEXT_WORDS, most),
+            (first, MIN_REPORT_WORDS, most),
         )
         return {row["id"]: row["story_id"] for row in reversed(rows)}
 

@@ -1,8 +1,9 @@
-"""The stories of 41 invented reports are the right ones, in whatever order they come: through the recorder, run by run.
+"""The stories of 55 invented reports are the right ones, in whatever order they come: through the recorder, run by run.
 
 In six languages: three incidents that end with one background, in Dari and Russian two; retellings; texts cut to a third, and a
 reprint; roundups; each day's weather; a toll that grew; a second clash at the same place; two districts that fell a day apart; one
-bridge in three scripts; features. The stories were written down before anything had read the reports.
+bridge in three scripts; features. The stories were written down before anything had read the reports. Those of `n-` came later: two
+incidents in districts side by side, which their background names, two attacks on one post, posts of one sentence.
 """
 
 from __future__ import annotations

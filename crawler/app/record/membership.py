@@ -8,7 +8,7 @@ from crawler.app.record.prepare import Prepared
 from crawler.grouping import copies
 from crawler.grouping.events import Counts, StoryIndex, find_story, weigh_article
 from crawler.grouping.membership import Copy, Membership, New, Retelling, WeighedArticle
-from crawler.model import MIN_EQUAL_TEXT_WORDS, TextFrom
+from crawler.model import MIN_REPORT_WORDS, TextFrom
 from crawler.runtime.clock import iso
 
 REPRINT_JACCARD = 0.9  # Jaccard with an earlier text of the same source: nothing in it is printed everywhere for that
@@ -42,12 +42,10 @@ def decide_membership(ready: Prepared, original: SharedText | None, candidates: 
     """A copy of the `original` where there is one; else another report of an event of the candidates; else a new story."""
     if original is not None:
         return _copy(ready, original)
-    makes_stories = ready.source is None or ready.source.stories
+    is_searchable = (ready.source is None or ready.source.stories) and ready.words >= MIN_REPORT_WORDS
     profile, index_terms = weigh_article(ready.account, candidates.counts)
-    weighed = WeighedArticle(profile, index_terms, searchable=makes_stories)
-    joined = None
-    if makes_stories and ready.words >= MIN_EQUAL_TEXT_WORDS:
-        joined = find_story(profile, index_terms, candidates.index)
+    weighed = WeighedArticle(profile, index_terms, searchable=is_searchable)
+    joined = find_story(profile, index_terms, candidates.index) if is_searchable else None
     return Retelling(joined, weighed) if joined else New(weighed)
 
 
