@@ -3,7 +3,8 @@
 Makes a loopback news site of many hosts, runs every contestant in turn and all of them again (A B A B), each at its best
 settings and in an environment of its own (bench/contestants.py), then polls unchanged feeds. Prints medians, ratios within
 this run and processor time by process; writes `bench/reports/end_to_end.json`, the chart and a block of
-`docs/performance.md`. Cold start is part of every figure. Ratios are what compares: the machine may be shared.
+`docs/performance.md`. Cold start is part of every figure. Ratios are what compares: the machine may be shared. A run that is
+interrupted (Ctrl-C) reports what it has measured so far, and says so.
 """
 
 from __future__ import annotations
@@ -145,18 +146,22 @@ def installed(contestants: Sequence[Contestant | Poller], cache: Path) -> tuple[
 
 
 def run_pages(
-    served: ServedPages, contestants: Sequence[Contestant], programs: Mapping[str, Path], rounds: int, slow_pages: int
-) -> list[Result]:
-    """Everybody in turn, so many times."""
-    results: dict[str, Result] = {}
+    served: ServedPages,
+    contestants: Sequence[Contestant],
+    programs: Mapping[str, Path],
+    rounds: int,
+    slow_pages: int,
+    results: dict[str, Result],
+) -> None:
+    """Everybody in turn, so many times. Each round adds to the results."""
     urls = list(served.gold)
     for round_number in range(rounds):
         for contestant in contestants:
             chosen = urls[:slow_pages] if contestant.slow else urls
             versions = versions_in(programs[contestant.name], contestant.packages) or "this checkout"
-            result = results.setdefault(contestant.name, Result(contestant.name, versions, len(chosen)))
             with tempfile.TemporaryDirectory() as folder:
                 usage, texts = contestant.run(Task(Path(folder), chosen, served.feeds), programs[contestant.name])
+            result = results.setdefault(contestant.name, Result(contestant.name, versions, len(chosen)))
             result.usages.append(usage)
             result.texts.append(sum(url in texts for url in chosen))
             result.f1.append(score(served.gold, chosen, texts))
@@ -165,12 +170,10 @@ def run_pages(
                 f"{result.texts[-1]:>5} of {len(chosen)} texts  F1 {result.f1[-1]:.3f}",
                 flush=True,
             )
-    return list(results.values())
 
 
-def run_polling(feeds: Sequence[str], programs: Mapping[str, Path], rounds: int) -> dict[str, dict[str, Any]]:
-    """First poll once, then unchanged feeds (304) in turn; CPU milliseconds a feed."""
-    figures: dict[str, dict[str, Any]] = {}
+def run_polling(feeds: Sequence[str], programs: Mapping[str, Path], rounds: int, figures: dict[str, dict[str, Any]]) -> None:
+    """First poll once, then unchanged feeds (304) in turn; CPU milliseconds a feed. Each poll adds to the figures."""
     with tempfile.TemporaryDirectory() as folder:
         for round_number in range(rounds + 1):
             for poller in POLLERS:
@@ -191,7 +194,6 @@ def run_polling(feeds: Sequence[str], programs: Mapping[str, Path], rounds: int)
                     f"{milliseconds:6.2f} CPU-ms a feed, {well} of {len(feeds)} feeds read",
                     flush=True,
                 )
-    return figures
 
 
 def pages_table(results: Sequence[Result]) -> str:
@@ -236,6 +238,7 @@ def polling_table(figures: Mapping[str, Mapping[str, Any]], feeds: int) -> str:
             f"{row['feeds_read']} of {feeds}",
         )
         for name, row in figures.items()
+        if row["unchanged_ms"]
     ]
     return table(["contestant", "first poll, CPU-ms a feed", "unchanged (304), CPU-ms a feed", "304 feeds/s", "feeds read"], rows)
 
@@ -283,10 +286,19 @@ def main() -> None:
     old_feeds = fill_with_old_feeds(site, feeds)
     what = f"{len(served.gold)} {'stored' if options.pages else 'invented'} pages of {site.hosts} hosts."
     print(f"{where}\n{what} Made in {time.perf_counter() - began:.0f} s.", flush=True)
+    running = [contestant for contestant in chosen if contestant.name in programs]
+    measured: dict[str, Result] = {}
+    polling: dict[str, dict[str, Any]] = {}
     with serving(site):
-        running = [contestant for contestant in chosen if contestant.name in programs]
-        results = run_pages(served, running, programs, rounds, max(1, count // 4) if options.quick else count)
-        polling = run_polling(old_feeds, programs, rounds) if feeds else {}
+        try:
+            run_pages(served, running, programs, rounds, max(1, count // 4) if options.quick else count, measured)
+            if feeds:
+                run_polling(old_feeds, programs, rounds, polling)
+        except KeyboardInterrupt:
+            what += " The run was interrupted before its end."
+    results = list(measured.values())
+    if not results:
+        raise SystemExit("interrupted before anything was measured")
     markdown = report(results, polling, feeds, where, missing, what)
     print(f"\n{markdown}\n\n{time.perf_counter() - began:.0f} s in all")
     if not options.print_only:

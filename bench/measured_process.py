@@ -109,7 +109,13 @@ def measure_command(
         sampler = _Sampler(child.pid, role_of)
         killer = threading.Timer(COMMAND_LIMIT_SECONDS, child.kill)
         killer.start()
-        _, status, used = os.wait4(child.pid, 0)
+        try:
+            _, status, used = os.wait4(child.pid, 0)
+        except KeyboardInterrupt:
+            child.kill()
+            killer.cancel()
+            sampler.stop()
+            raise
         child.returncode = os.waitstatus_to_exitcode(status)
         wall = time.perf_counter() - started
         killer.cancel()

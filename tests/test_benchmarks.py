@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import sys
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bench import publish
-from bench.contestants import CONTESTANTS, POLLERS, borderwatch_role
-from bench.end_to_end import fill_with_made_pages, score, token_f1
+from bench.contestants import CONTESTANTS, POLLERS, Contestant, Task, Texts, borderwatch_role
+from bench.end_to_end import Result, ServedPages, fill_with_made_pages, report, run_pages, score, token_f1
 from bench.extraction import OURS, QUALITY_FLOORS, cost_table, missed_floors, quality_table
 from bench.made_pages import FUNCTION_WORDS, LAYOUTS, make_host
 from bench.made_site import LoopbackSite, serving
-from bench.measured_process import measure_command
+from bench.measured_process import Usage, measure_command
 from bench.multiplied_archive import copy_block
 from bench.page_readers import PageReading, try_reading
 from bench.page_scores import QualityFigure, score_pages
@@ -98,6 +100,26 @@ def test_a_block_of_the_page_is_replaced_and_a_missing_one_is_named(tmp_path: Pa
     assert page.read_text(encoding="utf-8") == "a\n<!-- x: begin -->\n| h |\n| --- |\n| 1\\2 |\n<!-- x: end -->\nb\n"
     with pytest.raises(SystemExit, match="no block y"):
         publish.replace_block("y", "")
+
+
+def test_what_was_measured_before_an_interruption_is_reported() -> None:
+    served = ServedPages({"http://127.0.0.2/a": "one two"}, [])
+
+    def read_it(_task: Task, _programs: Path) -> tuple[Usage, Texts]:
+        return Usage(wall=2.0, cpu=1.0, peak_mb=10.0), dict(served.gold)
+
+    def interrupted(_task: Task, _programs: Path) -> tuple[Usage, Texts]:
+        raise KeyboardInterrupt
+
+    contestants, here = [Contestant("quick", (), read_it), Contestant("slow", (), interrupted)], Path(sys.executable).parent
+    results: dict[str, Result] = {}
+    with pytest.raises(KeyboardInterrupt):
+        run_pages(served, contestants, {"quick": here, "slow": here}, 2, 1, results)
+    assert [(name, result.pages_per_second(), result.f1) for name, result in results.items()] == [("quick", 0.5, [1.0])]
+    polling: dict[str, dict[str, Any]] = {"quick": {"first_ms": 3.0, "unchanged_ms": [1.0], "wall_s": [2.0], "feeds_read": 5}}
+    polling["slow"] = {"first_ms": 9.0, "unchanged_ms": [], "wall_s": [], "feeds_read": 5}
+    text = report([*results.values()], polling, 5, "here", [], "1 page. The run was interrupted before its end.")
+    assert "| quick | 3.0 | 1.00 |" in text and "| slow |" not in text and "interrupted" in text
 
 
 def test_everybody_but_this_checkout_has_an_environment_of_its_own() -> None:
