@@ -216,7 +216,9 @@ def archive_of(path: Path, step: str) -> Path:
 def test_an_older_article_takes_its_place_among_those_that_have_a_key() -> None:
     assert unpack_ids(add_id(pack_ids([3, 7]), 9)) == [3, 7, 9]
     assert unpack_ids(add_id(pack_ids([3, 7]), 5)) == [3, 5, 7]
+    assert unpack_ids(add_id(pack_ids([3, 7]), 7)) == [3, 7]
     full = pack_ids(range(10, 10 + MAX_POSTINGS_PER_KEY))
+    assert add_id(full, 99) == pack_ids([*range(11, 10 + MAX_POSTINGS_PER_KEY), 99])
     assert add_id(full, 5) == full
 
 

@@ -46,5 +46,8 @@ def unpack_ids(packed: bytes) -> list[int]:
 
 def add_id(packed: bytes, id: int) -> bytes:
     """Packed ids with one more: at the end as a rule, or where it belongs among newer ones."""
+    size = _ID_TYPE.itemsize
+    if not packed or int.from_bytes(packed[-size:], "little", signed=True) < id:  # of fifty keys an article: no array
+        return (packed + id.to_bytes(size, "little", signed=True))[-MAX_POSTINGS_PER_KEY * size :]
     ids = np.frombuffer(packed, _ID_TYPE)
     return pack_ids([*ids[ids < id], id, *ids[ids > id]])
