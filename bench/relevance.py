@@ -18,6 +18,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import floor
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +33,10 @@ from crawler.watch.relevance import RelevanceModel
 REPOSITORY_FOLDER = Path(__file__).parent.parent
 ARTICLES_FOLDER = REPOSITORY_FOLDER / "bench" / "articles"  # invented; f to j by authors who had not seen the rules
 WEIGHTS_FILE = REPOSITORY_FOLDER / "crawler" / "packs" / "relevance.json"
+MIN_RECALL = 0.88  # whatever F1 says: an alert that is held back costs more than one that is shown
 MIN_CRITICAL_PRECISION = 0.95
 AS_GOOD_AS_BEST = 0.995  # of the best F1
+RECALLS = (0.85, 0.88, 0.90, 0.92)  # at which the report says how precise the alerts are
 BOOTSTRAPS = 1000
 BOOTSTRAP_PERCENTILES = (0.025, 0.975)
 
@@ -131,10 +134,20 @@ def f1_by_threshold(scored: Sequence[tuple[float, bool]], missed: int) -> list[t
 
 
 def steady_threshold(scored: Sequence[tuple[float, bool]], missed: int, candidate: float, shipped: float) -> float:
-    """The shipped threshold where it is as good as the best one: what people see as probably not does not change for nothing."""
+    """The shipped threshold where it is as good as the best one, else the candidate: what is probably not changes for a reason."""
     ratios = f1_by_threshold(scored, missed)
     at_shipped = next((ratio for ratio, score in reversed(ratios) if score >= shipped), 0.0)
     return shipped if at_shipped >= AS_GOOD_AS_BEST * max(ratios)[0] else candidate
+
+
+def threshold_for_recall(scored: Sequence[tuple[float, bool]], missed: int) -> float:
+    """The highest threshold, in thousandths, over which enough right alerts are shown: people read what is shown."""
+    due, right = sum(is_right for _, is_right in scored) + missed, 0
+    for score, is_right in sorted(scored, reverse=True):
+        right += is_right
+        if right >= MIN_RECALL * due:
+            return floor(1000 * score) / 1000
+    return 0.0
 
 
 def threshold_for_precision(scored: Sequence[tuple[float, bool]]) -> float:
@@ -197,6 +210,16 @@ def report(rows: Sequence[tuple[LabelledAlert, float]], missed: Sequence[Missed]
         print(f"{name:24s} {len(some):6d}  {before[0]:16.3f} {before[1]:7.3f}   {rates}")
 
 
+def precisions_by_recall(scored: Sequence[tuple[float, bool]], missed: int) -> list[tuple[float, float, float]]:
+    """The highest precision at each of some recalls: recall, precision, threshold."""
+    due, shown, right, points = sum(is_right for _, is_right in scored) + missed, 0, 0, []
+    for score, is_right in sorted(scored, reverse=True):
+        shown, right = shown + 1, right + is_right
+        points.append((right / due, right / shown, score))
+    wanted = [(recall, [point for point in points if point[0] >= recall]) for recall in RECALLS]
+    return [(recall, *max(point[1:] for point in reached)) for recall, reached in wanted if reached]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", nargs="*", type=Path, default=sorted(ARTICLES_FOLDER.glob("*.jsonl")))
@@ -220,12 +243,14 @@ def main() -> None:
     usual_missed = [miss for miss in missed if miss.author not in (*held, MADE_FOR_SIGNS)]
     thresholds = balanced_thresholds(usual, usual_missed)
     print(f"Threshold of the best F1, with each author left out: {thresholds[0]:.3f} to {thresholds[-1]:.3f}")
-    threshold = steady_threshold(  # the lowest, or lower: an alert that is held back costs more than one that is shown
-        [(score, row.right) for row, score in usual], len(usual_missed), thresholds[0], RelevanceModel.shipped().min_relevance
-    )
+    usual_scores = [(score, row.right) for row, score in usual]
+    candidate = min(thresholds[0], threshold_for_recall(usual_scores, len(usual_missed)))
+    threshold = steady_threshold(usual_scores, len(usual_missed), candidate, RelevanceModel.shipped().min_relevance)
     critical = threshold_for_precision([(score, row.right) for row, score in usual if row.severity is Severity.CRITICAL])
     print("Cross-validated by author:")
     report(scored, [miss for miss in missed if miss.author not in held], threshold)
+    for recall, precision, score in precisions_by_recall(usual_scores, len(usual_missed)):
+        print(f"recall {recall:.2f}: precision {precision:.3f} over {score:.3f}")
     model = fit_weights(fitted, watches)
     if held:
         apart = [row for row in rows if row.author in held]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from zlib import crc32
 
 from crawler.model import MarkedAlert, Severity
-from crawler.watch.evidence import FEATURES, STATUS_FEATURES
+from crawler.watch.evidence import FEATURES, RARE_FEATURES
 from crawler.watch.relevance import RelevanceModel, logistic
 from crawler.watch.weight_fit import MarkRows
 
@@ -17,8 +17,8 @@ FOLDED_BY_STORY = (REAL_TEXT, MADE_FOR_SIGNS)
 MADE_TEXT_FOLDS = 5  # their texts are scored by weights that saw the rest of them
 REGULARISATION = 0.1  # scikit-learn's C: the smaller, the nearer the weights stay to nothing
 WATCH_SCALE = 0.5  # the watch itself weighs less than what stands in the article
-STATUS_DEVIATION = 4.0  # how far the weights of `STATUS_FEATURES` may go from nothing
-ORDINARY_FEATURES = tuple(name for name in FEATURES if name not in STATUS_FEATURES)
+RARE_DEVIATION = 4.0  # how far the weights of `RARE_FEATURES` may go from nothing
+ORDINARY_FEATURES = tuple(name for name in FEATURES if name not in RARE_FEATURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,15 @@ class LabelledAlert:
 
 
 def fit_weights(rows: Sequence[LabelledAlert], watches: Sequence[str]) -> RelevanceModel:
-    """Weights in two steps: those of ordinary evidence on ordinary news; then those of what did not happen now, on articles made
-    for it too. The second step moves no alert on what is told as happened."""
-    ordinary = _fit_ordinary([row for row in rows if row.author != MADE_FOR_SIGNS], watches)
+    """Weights in two steps: those of ordinary evidence on ordinary news; then those of what did not happen now, and of headlines
+    about something else, on articles made for it too. The second step moves no alert that has none of these signs."""
+    ordinary = _fit_ordinary([row for row in rows if row.author != MADE_FOR_SIGNS and not row.evidence["doubt"] < 1], watches)
     marks = [
         MarkedAlert(alert_id=number, watch=row.watch, story_id=number, right=row.right, evidence=row.evidence)
         for number, row in enumerate(rows)
-        if any(row.evidence[name] < 1 for name in STATUS_FEATURES)
+        if any(row.evidence[name] < 1 for name in RARE_FEATURES)
     ]
-    steps = MarkRows(marks, ordinary).fit(range(len(marks)), dict.fromkeys(STATUS_FEATURES, STATUS_DEVIATION)) if marks else {}
+    steps = MarkRows(marks, ordinary).fit(range(len(marks)), dict.fromkeys(RARE_FEATURES, RARE_DEVIATION)) if marks else {}
     return replace(ordinary, weights={**ordinary.weights, **{name: round(step, 4) for name, step in steps.items()}})
 
 
@@ -84,8 +84,8 @@ def _fit_ordinary(rows: Sequence[LabelledAlert], watches: Sequence[str]) -> Rele
     bias = sum(figure * mean for figure, mean in zip(figures[columns:], means[columns:], strict=True))
     return RelevanceModel(
         intercept=round(float(regression.intercept_[0]) - bias, 4),
-        weights=_rounded(ORDINARY_FEATURES, figures[:columns]) | dict.fromkeys(STATUS_FEATURES, 0.0),
-        centers=_rounded(ORDINARY_FEATURES, means[:columns]) | dict.fromkeys(STATUS_FEATURES, 1.0),  # told as happened: usual
+        weights=_rounded(ORDINARY_FEATURES, figures[:columns]) | dict.fromkeys(RARE_FEATURES, 0.0),
+        centers=_rounded(ORDINARY_FEATURES, means[:columns]) | dict.fromkeys(RARE_FEATURES, 1.0),  # told as happened: usual
         watches=_rounded(watches, [WATCH_SCALE * figure for figure in figures[columns:]]),
     )
 

@@ -9,7 +9,8 @@ from pydantic import Field, ValidationError
 
 from crawler.config.kinds import Model
 
-SenseValues = tuple[str, tuple[str, ...], int | None]  # beside, of, within: plain values, as rules are compiled elsewhere
+# beside, of, within, unless: plain values, as rules are compiled elsewhere
+SenseValues = tuple[str, tuple[str, ...], int | None, tuple[str, ...]]
 
 
 class OtherSenseModel(Model):
@@ -19,6 +20,9 @@ class OtherSenseModel(Model):
     beside: str = Field(description="the group whose terms change the sense")
     within: int | None = Field(
         None, ge=0, le=20, description="words between the two, in one sentence; empty: only where they have a word in common"
+    )
+    unless: tuple[str, ...] = Field(
+        (), description="groups of those who do it in earnest: beside one of them, before the word or right behind it, it counts"
     )
 
     @classmethod
@@ -32,4 +36,5 @@ class OtherSenseModel(Model):
     def without(self, absent: Collection[str]) -> SenseValues | None:
         """Its values without groups of watches that an included file names and nobody uses here; None: none is left of it."""
         left = tuple(name for name in self.of if name not in absent)
-        return None if self.of and not left else (self.beside, left, self.within)
+        doers = tuple(name for name in self.unless if name not in absent)
+        return None if self.of and not left else (self.beside, left, self.within, doers)

@@ -71,7 +71,9 @@ class Match:
     hits: tuple[Hit, ...]
     raised_by: str = ""  # which raise rule set the severity; empty: none
     reason: Reason | None = None  # the true part of the watch
+    alternatives: tuple[int, ...] = (0,)  # of the conditions of which one is enough, those that are true
     clear_cut: bool = True  # the `strong` condition of the watch holds too, or it has none
+    doubted: bool = False  # what the watch has under `doubt` is there: a headline about sport
     evidence: Mapping[str, float] = field(default_factory=dict)  # what relevance rests on: figures between 0 and 1
     relevance: Relevance | None = None
     event: EventFrame | None = None  # where it was sought

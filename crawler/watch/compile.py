@@ -29,7 +29,7 @@ from crawler.watch.watchlist import BODY_SCOPE, LEAD_SCOPE, SeverityRule, Watch,
 
 NamedGroups = dict[str, int | NamedCondition]  # what a name stands for: a group's number, or a condition
 WATCH_KEYS = (
-    *("id", "was", "enabled", "title", "why", "severity", "scope", "when", "query", "strong", "none", "raise", "groups"),
+    *("id", "was", "enabled", "title", "why", "severity", "scope", "when", "query", "strong", "none", "doubt", "raise", "groups"),
     "tests",
 )
 SCOPES = {LEAD_SCOPE: LEAD_SCOPE, BODY_SCOPE: BODY_SCOPE, "all": BODY_SCOPE}
@@ -191,6 +191,7 @@ class _Compiler:
         when = self.when(path, spec, conditions)
         strong = conditions.query((*path, "strong"), spec["strong"]) if "strong" in spec else None
         none = conditions.operand_list((*path, "none"), spec["none"]) if spec.get("none") else ()
+        doubt = conditions.operand_list((*path, "doubt"), spec["doubt"]) if spec.get("doubt") else ()
         raises = self.raises((*path, "raise"), spec.get("raise") or [], conditions)
         if when is None:
             return None
@@ -204,8 +205,9 @@ class _Compiler:
             "none": [str(veto) for veto in none],
             "raise": [[str(rule.condition), rule.to] for rule in raises],
             **({"strong": str(strong)} if strong is not None else {}),
+            **({"doubt": [str(condition) for condition in doubt]} if doubt else {}),
             **self.resolved(
-                (when, *none, *(rule.condition for rule in raises), *((strong,) if strong is not None else ())), skipped
+                (when, *none, *doubt, *(rule.condition for rule in raises), *((strong,) if strong is not None else ())), skipped
             ),
         }
         canonical = json.dumps(rule, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -217,6 +219,7 @@ class _Compiler:
             when=when,
             strong=strong,
             none=NoneOf(none) if none else None,
+            doubt=NoneOf(doubt) if doubt else None,
             raises=raises,
             rule_hash=hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()[:16],
             why=self.text(path, spec, "why"),

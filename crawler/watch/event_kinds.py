@@ -76,7 +76,7 @@ EVENT_KINDS: Mapping[str, EventKind] = {
     "disease": EventKind(marked("disease"), HARM, "", ""),
 }
 EVENT_GROUPS: Mapping[str, str] = {
-    "armed-clash-border": "clash",
+    "armed-clash-border": "clash casualties beaten",
     "district-capture": "capture",
     "crossing-closed-or-seized": "open_close capture",
     "troops-crossing": "fled",

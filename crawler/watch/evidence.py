@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log1p
 
-from crawler.facts.background import genre_signs
-from crawler.facts.events.status_signs import OLD_YEARS
+from crawler.facts.background import GENRE_SENTENCES, genre_signs
+from crawler.facts.events.occasions import OLD_YEARS, occasions_in
 from crawler.facts.places import Gazetteer
+from crawler.language.identify import normal
+from crawler.language.sentences import sentence_words, text_words
 from crawler.model import EventStatus
 from crawler.model.errors import QueryTooDear
 from crawler.watch.article import WatchedArticle
-from crawler.watch.ast import Condition, NamedCondition, NoneOf, leaves_of, operands_of
+from crawler.watch.ast import AnyOf, Condition, NamedCondition, NoneOf, leaves_of, operands_of
 from crawler.watch.evaluate import holds
 from crawler.watch.leaves import GroupOf, Leaf, PlaceOf, Spotted
 from crawler.watch.scope import LAST_TOKEN, Scope
@@ -47,6 +49,7 @@ FEATURES: Mapping[str, tuple[str, str]] = {
     "old_years": ("no year of the past is named", "years of the past are named"),
     "background": ("its words stand in the news itself", "its words stand in background: what was known before"),
     "genre": ("it reads like a report", "it reads like no report: a review, sport, history"),
+    "doubt": ("beside sport or film, its headline reads like news", "its headline is about sport, film or the like"),
     "denied": ("nobody says that it did not happen", "the text denies it"),
     "supposed": ("it is reported as real", "it is supposed, staged or invented"),
     "past": ("it is about today", "it is about the past"),
@@ -54,12 +57,13 @@ FEATURES: Mapping[str, tuple[str, str]] = {
     "length": ("the article is short", "the article is long"),
     "home_source": ("its source is of this region", "its source is from elsewhere"),
 }
-STATUS_FEATURES = ("denied", "supposed", "past")  # 1 where it is not so, as in most news
+RARE_FEATURES = ("doubt", "denied", "supposed", "past")  # 1 where it is not so, as in most news
 UNKNOWN_PLACE = 0.5  # between an event here and one elsewhere
 DENSITY_TOKENS = 100
 DENSE_HITS = 8  # of the subject in so many tokens, after which more say nothing
 MANY_HITS = 8.0  # hits of the subject after which more say nothing
 LONG_TOKENS = 600.0
+ANNIVERSARY = "anniversary"
 SETTING_SHARE = 0.25  # a group that so many of the watches ask for says where, not what
 MIN_SETTING_WATCHES = 3
 
@@ -80,26 +84,48 @@ def setting_groups(conditions: Sequence[Condition]) -> frozenset[int]:
     least = max(MIN_SETTING_WATCHES, SETTING_SHARE * len(conditions))
     asked: dict[int, int] = {}
     for condition in conditions:
-        for group in {leaf.group for leaf in leaves_of(condition, positive=True) if isinstance(leaf, GroupOf)}:
+        usual = alternatives_of(condition)[0]  # so that one more alternative of a watch moves no other watch
+        for group in {leaf.group for leaf in leaves_of(usual, positive=True) if isinstance(leaf, GroupOf)}:
             asked[group] = asked.get(group, 0) + 1
     return frozenset(group for group, watches in asked.items() if watches >= least)
 
 
-def subject_of(when: Condition, none: Condition | None, setting: frozenset[int]) -> WatchSubject:
-    """The leaves of a watch by what they say. A watch that asks for nothing but places has them as its subject."""
+def alternatives_of(when: Condition) -> tuple[Condition, ...]:
+    """What a watch asks for: one condition, or those of which one is enough, the usual case first."""
+    return when.operands if isinstance(when, AnyOf) else (when,)
+
+
+class SubjectReader:
+    """What a watch looks for, by its alternatives that are true: what it asks for besides says nothing of an article."""
+
+    def __init__(self, when: Condition, against: Sequence[Condition | None], setting: frozenset[int]) -> None:
+        self._alternatives = alternatives_of(when)
+        self._against, self._setting = [condition for condition in against if condition is not None], setting
+        self._subjects: dict[tuple[int, ...], WatchSubject] = {}
+
+    def of(self, true: tuple[int, ...]) -> WatchSubject:
+        """What these alternatives look for."""
+        if true not in self._subjects:
+            asked = [self._alternatives[number] for number in true]
+            self._subjects[true] = _subject_of(asked[0] if len(asked) == 1 else AnyOf(tuple(asked)), self._against, self._setting)
+        return self._subjects[true]
+
+
+def _subject_of(when: Condition, against: Sequence[Condition], setting: frozenset[int]) -> WatchSubject:
+    """The leaves of a condition by what they say. One that asks for nothing but places has them as its subject."""
     leaves = tuple(dict.fromkeys(leaf for leaf in leaves_of(when, positive=True) if isinstance(leaf, Spotted)))
     where = tuple(leaf for leaf in leaves if isinstance(leaf, PlaceOf) or (isinstance(leaf, GroupOf) and leaf.group in setting))
     what = tuple(leaf for leaf in leaves if leaf not in where)
     positive = {leaf.group for leaf in leaves if isinstance(leaf, GroupOf)} | setting
-    against = tuple(
+    vetoes = tuple(
         dict.fromkeys(
             leaf
-            for veto in (*_vetoes(when), *((none,) if none is not None else ()))
+            for veto in (*_vetoes(when), *against)
             for leaf in leaves_of(veto)
             if isinstance(leaf, GroupOf) and leaf.group not in positive
         )
     )
-    return WatchSubject(when, what or where, where, against)
+    return WatchSubject(when, what or where, where, vetoes)
 
 
 def _vetoes(condition: Condition) -> Iterable[Condition]:
@@ -126,12 +152,12 @@ class AlertEvidence:
         title, body = article.originals
         self._background = article.sentences_of(article.background())
         self._event_place = _event_place(article, gazetteer)
-        self._genres = genre_signs(title, body, lang=lang)
+        self._genres = _genres_of(title, body, normal(lang))
         years = [token for token in article.tokens[1] if len(token) == 4 and token.isdecimal() and int(token) in OLD_YEARS]
         self._old_years = min(1.0, len(years) / 2)
 
     def features(
-        self, watch: WatchSubject, rivals: Sequence[WatchSubject], status: EventStatus, *, clear_cut: bool = True
+        self, watch: WatchSubject, rivals: Sequence[WatchSubject], status: EventStatus, *, clear_cut: bool, doubted: bool
     ) -> dict[str, float]:
         """The figures of one watch; `rivals` are the other watches that match clearly; `status`: how its event is told."""
         subject = self._numbers(watch.subject)
@@ -170,6 +196,7 @@ class AlertEvidence:
             "old_years": 1.0 - self._old_years,
             "background": 1.0 - (sum(number in self._background for number in subject) / len(subject) if subject else 0.0),
             "genre": 1.0 - min(1.0, len(self._genres) / 2),
+            "doubt": float(not doubted),
             "denied": float(status is not EventStatus.DENIED),
             "supposed": float(status is not EventStatus.SUPPOSED),
             "past": float(status is not EventStatus.PAST),
@@ -200,6 +227,15 @@ class AlertEvidence:
             numbers = sorted([bisect_right(self._windows, (field, first, LAST_TOKEN)) - 1 for field, first, _ in distinct])
             self._sentences[id(leaves)] = numbers
         return numbers
+
+
+def _genres_of(title: str, text: str, lang: str) -> tuple[str, ...]:
+    """The kinds of text that are no news and show at the top. An attack on an anniversary is no report on the anniversary."""
+    genres = genre_signs(title, text, lang=lang)
+    if ANNIVERSARY not in genres:
+        return genres
+    top = [words.split() for words in (" ".join(text_words(title)), *sentence_words(text)[:GENRE_SENTENCES])]
+    return tuple(genre for genre in genres if genre != ANNIVERSARY or not any(any(occasions_in(words, lang)) for words in top))
 
 
 def _event_place(article: WatchedArticle, gazetteer: Gazetteer | None) -> float:

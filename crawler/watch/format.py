@@ -19,11 +19,14 @@ def rule_lines(
     watch: Watch, watchlist: Watchlist, *, most_places: int = 1 << 30, forms: Callable[[Pattern], str] | None = None
 ) -> list[str]:
     """The rule below its heading. `forms` shows what a term with ~ expands to; places are cut at `most_places`."""
-    conditions = [watch.when, *([watch.none] if watch.none else []), *(rule.condition for rule in watch.raises)]
+    against = [condition for condition in (watch.none, watch.doubt) if condition is not None]
+    conditions = [watch.when, *against, *(rule.condition for rule in watch.raises)]
     lines = [watch.why] if watch.why else []
     lines.append(f"when  {watch.when}")
     if watch.none:
         lines.append(f"      {watch.none}")
+    if watch.doubt:
+        lines.append(f"doubt {' OR '.join(map(str, watch.doubt.operands))}")
     lines += [f"raise {rule.to} if {rule.condition}" for rule in watch.raises]
     names = {named.name: named for condition in conditions for named in named_in(condition)}
     for named in names.values():

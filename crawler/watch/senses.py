@@ -10,15 +10,18 @@ from crawler.watch.hints import nearest_hint, shown_value
 from crawler.watch.term_index import Finds, TermFound
 
 SHARED_WORD = -1  # words between: the two have one in common
+MAX_AGENT_DISTANCE = 3  # words from a verb to who does it behind it: attacked by gunmen
 
 
 class SenseRule(NamedTuple):
     """A find of the groups `of` (none: of every group) is none beside a find of the group `beside`: in one sentence with it and at
-    most `within` words away, or with a word in common."""
+    most `within` words away, or with a word in common. `unless`: groups of those who do it in earnest, where one stands before
+    it in its sentence, or right behind: gunmen who attacked in a dust storm."""
 
     of: frozenset[int]
     beside: int
     within: int = SHARED_WORD
+    unless: frozenset[int] = frozenset()
 
 
 def in_this_sense(finds: Finds, rules: Sequence[SenseRule], sentence_of: Callable[[TermFound], int]) -> Finds:
@@ -31,10 +34,11 @@ def in_this_sense(finds: Finds, rules: Sequence[SenseRule], sentence_of: Callabl
         if left is finds:
             left = dict(finds)
         nearest = _Neighbours(neighbours, rule.within, sentence_of)
+        agents = _Agents([find for group in rule.unless for find in finds.get(group, ())], sentence_of)
         for group in rule.of or finds:
             rows = left.get(group)
             if rows and group >= 0 and group != rule.beside:
-                left[group] = [find for find in rows if not nearest.are_beside(find)]
+                left[group] = [find for find in rows if not nearest.are_beside(find) or agents.do(find)]
     return left
 
 
@@ -44,17 +48,19 @@ class OtherSense(NamedTuple):
     beside: str
     of: tuple[str, ...] = ()
     within: int = SHARED_WORD
+    unless: tuple[str, ...] = ()
 
     @classmethod
-    def of_values(cls, beside: str, of: tuple[str, ...], within: int | None) -> Self:
+    def of_values(cls, beside: str, of: tuple[str, ...], within: int | None, unless: tuple[str, ...] = ()) -> Self:
         """What a file says; without `within` the words must have one in common."""
-        return cls(beside, of, SHARED_WORD if within is None else within)
+        return cls(beside, of, SHARED_WORD if within is None else within, unless)
 
     def faults(self, shared: Mapping[str, object], names: Collection[str]) -> Iterator[str]:
         """What is wrong with its names. `shared` are the groups of all watches, `names` those of single watches too."""
         if not isinstance(shared.get(self.beside), int):
             yield f"no group of terms {shown_value(self.beside)}{nearest_hint(self.beside, shared)}"
-        yield from (f"no group of terms {shown_value(name)}{nearest_hint(name, names)}" for name in self.of if name not in names)
+        named = (*self.of, *self.unless)
+        yield from (f"no group of terms {shown_value(name)}{nearest_hint(name, names)}" for name in named if name not in names)
 
     def concerns(self, names: Collection[str]) -> bool:
         """Whether it may change what is found of one of these groups."""
@@ -64,7 +70,11 @@ class OtherSense(NamedTuple):
         """The rule by the numbers of its groups, where `names` has the name of each. A name means every group of that name."""
         beside = shared[self.beside]
         assert isinstance(beside, int)
-        return SenseRule(frozenset(number for number, name in enumerate(names) if name in self.of), beside, self.within)
+
+        def numbers(wanted: tuple[str, ...]) -> frozenset[int]:
+            return frozenset(number for number, name in enumerate(names) if name in wanted)
+
+        return SenseRule(numbers(self.of), beside, self.within, numbers(self.unless))
 
 
 class _Neighbours:
@@ -86,3 +96,15 @@ class _Neighbours:
             and (self._within == SHARED_WORD or self._sentence_of(neighbour) == self._sentence_of(find))
             for neighbour in self._finds[start:stop]
         )
+
+
+class _Agents:
+    """Those who do in earnest what an animal or a storm may do too."""
+
+    def __init__(self, finds: Sequence[TermFound], sentence_of: Callable[[TermFound], int]) -> None:
+        self._finds = finds
+        self._sentence_of = sentence_of
+
+    def do(self, verb: TermFound) -> bool:
+        near = [find for find in self._finds if find.field == verb.field and find.first - verb.last <= MAX_AGENT_DISTANCE]
+        return any(self._sentence_of(find) == self._sentence_of(verb) for find in near)

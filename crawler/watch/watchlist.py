@@ -17,7 +17,7 @@ from crawler.watch.article import WatchedArticle
 from crawler.watch.ast import Condition, NoneOf
 from crawler.watch.evaluate import explain, holds
 from crawler.watch.event_kinds import event_kind
-from crawler.watch.evidence import AlertEvidence, WatchSubject, setting_groups, subject_of
+from crawler.watch.evidence import AlertEvidence, SubjectReader, WatchSubject, alternatives_of, setting_groups
 from crawler.watch.leaves import Spotted
 from crawler.watch.positions import may_hold
 from crawler.watch.relevance import RelevanceModel
@@ -50,6 +50,7 @@ class Watch:
     raises: tuple[SeverityRule, ...]
     rule_hash: str  # of the rule with its groups: changes when, and only when, what it matches may change
     why: str = ""
+    doubt: NoneOf | None = None  # what speaks against an alert, and keeps none back by itself
     strong: Condition | None = None  # what the title and lead of a clear case say too
     was: tuple[str, ...] = ()  # ids that it had before
 
@@ -91,7 +92,7 @@ class Watchlist:
         self._weighs = weighs  # False: a match raises no alert, and nothing speaks for or against it
         self._texts: dict[int, str] = {}
         setting = setting_groups([watch.when for watch in watches])
-        self._subjects = {watch.id: subject_of(watch.when, watch.none, setting) for watch in watches}
+        self._subjects = {watch.id: SubjectReader(watch.when, (watch.none, watch.doubt), setting) for watch in watches}
 
     def __len__(self) -> int:
         return len(self.watches)
@@ -153,12 +154,15 @@ class Watchlist:
         telling = ArticleTelling(*article.originals, lang=lang)
         weighed = []
         for match in matches:
-            rivals = [self._subjects[rival.watch] for rival in matches if rival is not match and rival.clear_cut]
-            subject = self._subjects[match.watch]
+            rivals = [self._subject(rival) for rival in matches if rival is not match and rival.clear_cut]
+            subject = self._subject(match)
             status = status_of(match, subject, telling)
-            figures = evidence.features(subject, rivals, status, clear_cut=match.clear_cut)
+            figures = evidence.features(subject, rivals, status, clear_cut=match.clear_cut, doubted=match.doubted)
             weighed.append(self._with_relevance(replace(match, status=status), figures))
         return tuple(weighed)
+
+    def _subject(self, match: Match) -> WatchSubject:
+        return self._subjects[match.watch].of(match.alternatives)
 
     def article(self, title: str, text: str, *, lang: str = "", source: str = "", country: str = "") -> WatchedArticle:
         """The article, folded and searched for all terms."""
@@ -219,6 +223,7 @@ def _evaluate(watch: Watch, scopes: ArticleScopes) -> Evaluated:
     budget.refill()
     if not holds(watch.when, scope) or (watch.none is not None and not holds(watch.none, scope)):
         return None, None
+    alternatives = tuple(number for number, condition in enumerate(alternatives_of(watch.when)) if holds(condition, scope))
     budget.refill()  # to say why is work of its own
     why = explain(watch.when, scope)
     if not any(any(finds) for _, finds in why.leaves()):  # what the source implies is no news by itself
@@ -226,11 +231,12 @@ def _evaluate(watch: Watch, scopes: ArticleScopes) -> Evaluated:
     budget.refill()
     rule, too_costly = None, None
     reasons = [why]
-    clear_cut = True
+    clear_cut, doubted = True, False
     if watch.strong is not None:  # a wide question has its clear cases, and its severity, from title and lead
         scope = scopes.lead
     try:
         clear_cut = watch.strong is None or holds(watch.strong, scope)
+        doubted = watch.doubt is not None and not holds(watch.doubt, scope)
         rule = next((rule for rule in watch.raises if holds(rule.condition, scope)), None)
         if rule is not None:
             reasons.append(explain(rule.condition, scope))
@@ -246,6 +252,8 @@ def _evaluate(watch: Watch, scopes: ArticleScopes) -> Evaluated:
         raised_by=str(rule.condition) if rule else "",
         reason=scopes.hits.reason(why, numbers),
         clear_cut=clear_cut,
+        doubted=doubted,
+        alternatives=alternatives,
     )
     return match, too_costly
 

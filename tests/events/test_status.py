@@ -155,3 +155,91 @@ def test_clauses_are_asked_for_a_denial_only_where_their_sentence_has_a_sign_of_
     spans = [("text", text.index("clashed"), text.index("clashed") + 7), ("text", text.index("clash,"), text.index("clash,") + 5)]
     assert telling.status_of(spans) is EventStatus.HAPPENED
     assert asked == ["kabul denied a clash", "residents said"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "text", "names"),
+    [
+        ("en", "Raid on mill", "On the anniversary of the 1993 battle, robbers attacked the mill.", ["attacked"]),
+        ("en", "Raid on mill", "Robbers attacked the mill, built in 1897, on Tuesday.", ["attacked"]),
+        ("en", "Raid on mill on anniversary of battle", "Robbers attacked the mill on Tuesday.", ["Raid", "attacked"]),
+        ("ru", "Набег", "В годовщину боя грабители атаковали мельницу.", ["атаковали"]),
+        ("ru", "Набег", "Грабители атаковали мельницу, построенную в 1897 году.", ["атаковали"]),
+        ("tg", "Ҳамла", "Дар солгарди ҷанг дуздон ба осиё ҳамла карданд.", ["ҳамла"]),
+        ("tg", "Ҳамла", "Дуздон ба осиё, ки соли 1997 сохта шуда буд, ҳамла карданд.", ["ҳамла"]),
+        ("fa", "حمله", "در سالگرد نبرد دزدان بر آسیاب حمله کردند.", ["حمله"]),
+        ("ps", "برید", "د جګړې په کلیزه کې غلو پر ژرنده برید وکړ.", ["برید"]),
+        ("uz", "Hujum", "Jang yilligida oʻgʻrilar tegirmonga hujum qildi.", ["hujum"]),
+    ],
+)
+def test_an_anniversary_beside_it_makes_no_event_of_today_past(lang: str, title: str, text: str, names: list[str]) -> None:
+    assert status_of(lang, title, text, *names) is HAPPENED
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "names"),
+    [
+        ("en", "The town marked the anniversary of the 1993 attack on the mill, in which ten men died.", ["attack"]),
+        ("en", "On the anniversary of the battle, veterans laid wreaths.", ["battle"]),
+        ("en", "Thirty years ago robbers attacked the mill.", ["attacked"]),
+        ("ru", "В городе отметили годовщину нападения на мельницу.", ["нападения"]),
+        ("tg", "Дар шаҳр солгарди ҳамла ба осиёро қайд карданд.", ["ҳамла"]),
+        ("fa", "در شهر سالگرد حمله بر آسیاب تجلیل شد.", ["حمله"]),
+    ],
+)
+def test_what_an_anniversary_is_about_stays_past(lang: str, text: str, names: list[str]) -> None:
+    assert status_of(lang, "The mill", text, *names) is PAST
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "names"),
+    [
+        ("en", "Robbers attacked the mill. “What would happen if they attacked again?” asked the miller.", ["attacked"]),
+        ("en", "Robbers attacked the mill: imagine the fear of the miller.", ["attacked"]),
+        ("en", "If the mayor sleeps, the miller does not: robbers attacked the mill. He is angry.", ["attacked"]),
+        ("ru", "Грабители атаковали мельницу: «Если бы мы спали, было бы хуже», — сказал мельник.", ["атаковали"]),
+    ],
+)
+def test_what_is_supposed_behind_an_event_makes_it_no_supposition(lang: str, text: str, names: list[str]) -> None:
+    assert status_of(lang, "The mill", text, *names) is HAPPENED
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "names"),
+    [
+        ("en", "The robbers threatened to attack the mill.", ["attack"]),
+        ("ru", "Грабители пригрозили атаковать мельницу.", ["атаковать"]),
+        ("tg", "Дуздон таҳдид карданд, ки ба осиё ҳамла мекунанд.", ["ҳамла"]),
+        ("fa", "دزدان تهدید کردند که بر آسیاب حمله می‌کنند.", ["حمله"]),
+        ("ps", "غلو ګواښ وکړ چې پر ژرنده به برید وکړي.", ["برید"]),
+        ("uz", "Oʻgʻrilar tegirmonga hujum bilan tahdid qildi.", ["hujum"]),
+    ],
+)
+def test_what_is_only_threatened_did_not_happen(lang: str, text: str, names: list[str]) -> None:
+    assert status_of(lang, "The mill", text, *names) is SUPPOSED
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "names"),
+    [
+        ("en", "The robbers threatened the miller and attacked the mill.", ["attacked"]),
+        ("en", "After threatening the miller for a week, robbers attacked the mill.", ["attacked"]),
+        ("ru", "Грабители пригрозили мельнику и атаковали мельницу.", ["атаковали"]),
+    ],
+)
+def test_a_threat_before_an_attack_does_not_undo_it(lang: str, text: str, names: list[str]) -> None:
+    assert status_of(lang, "The mill", text, *names) is HAPPENED
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "names", "status"),
+    [
+        ("en", "Not a single shot was fired at the mill.", ["shot", "fired"], DENIED),
+        ("uz", "Tegirmonda otishma boʻlgani haqidagi xabarni vakil rad etdi.", ["otishma"], DENIED),
+        ("en", "The mayor could no longer deny the clash at the mill.", ["clash"], HAPPENED),
+        ("ru", "Мэр не стал отрицать перестрелку у мельницы.", ["перестрелку"], HAPPENED),
+        ("uz", "Vakil tegirmondagi otishmani rad etmadi.", ["otishma"], HAPPENED),
+    ],
+)
+def test_a_denial_that_is_denied_itself_is_none(lang: str, text: str, names: list[str], status: EventStatus) -> None:
+    assert status_of(lang, "The mill", text, *names) is status

@@ -38,6 +38,11 @@ PASSING = (
     "One guest came late: his ferry nearly sank years ago, he joked.",
 )
 
+NEWS_BESIDE_SPORT = (
+    "Taliban fighters opened fire from the Afghan bank of the Panj on a village in Farkhor on Sunday. Tajik border guards returned fire; "
+    "a football coach was wounded."
+)
+
 
 def watchlist(model: RelevanceModel | None = None) -> Watchlist:
     return compile_watches(GROUPS, WATCHES, gazetteer=Gazetteer.shipped(), relevance=model)
@@ -223,6 +228,56 @@ def test_an_alert_says_whether_title_and_first_sentence_answer_the_whole_watch()
     ):
         evidence = matched(title, text).evidence
         assert (evidence["answer_title"], evidence["answer_top"]) == answers
+
+
+def test_what_a_query_asks_for_besides_changes_no_evidence() -> None:
+    def evidence_by(query: str) -> object:
+        watches = [{**WATCHES[0], "query": query}, WATCHES[1]]
+        return compile_watches(GROUPS, watches, gazetteer=Gazetteer.shipped()).match(*NEWS, lang="en")[0].evidence
+
+    alone = evidence_by("@ferry @sank")
+    assert evidence_by("@ferry @sank OR SENT(@football place:Kunduz)") == alone
+    assert evidence_by("SENT(@football place:Kunduz) OR @ferry @sank") == alone
+    assert evidence_by("@ferry @sank OR @ferry") == alone
+
+
+def test_a_headline_about_something_else_is_evidence_and_no_veto() -> None:
+    doubtful = {**WATCHES[0], "none": [], "doubt": [{"query": "title:@football"}]}
+    headline = "Football team saved as ferry sank at Khorog"
+
+    def match_of(watch: dict[str, Any], title: str) -> Match | None:
+        watches = compile_watches(GROUPS, [watch], gazetteer=Gazetteer.shipped())
+        return next(iter(watches.match(title, NEWS[1], lang="en")), None)
+
+    assert match_of(WATCHES[0], headline) is None
+    doubted, clear = match_of(doubtful, headline), match_of(doubtful, NEWS[0])
+    assert doubted is not None and clear is not None
+    assert (doubted.evidence["doubt"], clear.evidence["doubt"]) == (0.0, 1.0)
+    assert doubted.rule_hash != compile_watches(GROUPS, [WATCHES[0]]).watches[0].rule_hash
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "text", "watch"),
+    [
+        ("en", "Coach shot as Taliban fire on village", NEWS_BESIDE_SPORT, "armed-clash-border"),
+        (
+            "ru",
+            "Футболисты среди беженцев",
+            "Двести беженцев переправились через Пяндж в Таджикистан, среди них футболисты.",
+            "refugee-flow",
+        ),
+        (
+            "fa",
+            "شاعر در میان پناهجویان",
+            "دوصد پناهجو از رود پنج گذشته به تاجیکستان پناه بردند؛ شاعری نیز با آنان است.",
+            "refugee-flow",
+        ),
+    ],
+)
+def test_news_with_a_word_of_sport_in_its_headline_stays_news(
+    pack: Watchlist, lang: str, title: str, text: str, watch: str
+) -> None:
+    assert watch in [match.watch for match in pack.match(title, text, lang=lang) if match.likely]
 
 
 @given(weights=st.lists(st.floats(-6, 6), min_size=len(FEATURES), max_size=len(FEATURES)), intercept=st.floats(-8, 8))

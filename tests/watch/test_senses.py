@@ -41,6 +41,43 @@ def test_a_word_near_one_that_changes_its_sense_is_not_found() -> None:
     assert hits("@fled", "They fought locusts. Families crossed the river.") == ["crossed", "crossed the river"]  # two sentences
 
 
+def test_a_verb_counts_where_somebody_does_it_in_earnest() -> None:
+    groups = {**GROUPS, "gunmen": {"en": ["gunmen"]}, "families": {"en": ["families"]}}
+    senses = (OtherSense("locusts", ("clash", "fled"), 6, ("gunmen", "families")),)
+
+    def words(text: str) -> list[str]:
+        watch = {"id": "asked", "severity": "low", "scope": "body", "query": "@clash OR @fled"}
+        matches = compile_watches(groups, [watch], senses=senses).match("", text, lang="en")
+        return [hit.text for match in matches for hit in match.hits]
+
+    assert words("Gunmen attacked the post amid locusts.") == ["attacked"]
+    assert words("Amid locusts gunmen attacked the post.") == ["attacked"]
+    assert words("Men who fought locusts were attacked by gunmen.") == ["attacked"]
+    assert words("Families crossed in a cloud of locusts.") == ["crossed"]
+    assert words("Locusts attacked the fields of farmers whom nobody had asked, and gunmen slept.") == []
+    assert words("Locusts attacked the fields. Gunmen slept.") == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("en", "Gunmen from Afghanistan attacked a Tajik border post on the Panj in a dust storm on Sunday, killing a guard."),
+        ("ru", "Боевики в пыльную бурю напали с афганской стороны на пост таджикских пограничников на Пяндже, один погиб."),
+        ("tg", "Дар тӯфони чангу хок афроди мусаллаҳ аз хоки Афғонистон ба посгоҳи сарҳадбонони тоҷик ҳамла карданд."),
+        ("fa", "افراد مسلح در توفان خاک از خاک افغانستان بر پاسگاه مرزبانان تاجیکستان در کنار پنج حمله کردند."),
+        ("ps", "وسله والو د دوړو په توپان کې له افغانستانه د تاجکستان پر سرحدي پوسته برید وکړ، یو عسکر ووژل شو."),
+        (
+            "uz",
+            "Chang boʻronida qurolli shaxslar Afgʻoniston hududidan tojik chegara postiga hujum qildi, bir chegarachi halok boʻldi.",
+        ),
+    ],
+)
+def test_an_attack_in_a_dust_storm_is_an_attack(lang: str, text: str) -> None:
+    watches = config.load(Path(__file__).parents[2] / "config.yaml").watches
+    matches = {match.watch: match for match in watches.match("", text, lang=lang)}
+    assert matches["armed-clash-border"].likely
+
+
 def test_groups_that_are_not_named_keep_their_words() -> None:
     assert hits("@locusts", "Locusts crossed.") == ["Locusts"]
     assert hits("@fled OR @clash OR @locusts", "Locusts crossed, shot by farmers.") == ["Locusts"]

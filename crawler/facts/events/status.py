@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from crawler.facts.events.clauses import CLAUSE_END
-from crawler.facts.events.status_signs import StatusSigns, denies, has_old_year, is_negated_event, may_deny, status_signs
+from crawler.facts.events.occasions import WordSpan, has_old_year, occasions_in
+from crawler.facts.events.status_signs import StatusSigns, denies, is_negated_event, is_threatened, may_deny, status_signs
 from crawler.language.fold import Folded
 from crawler.language.identify import normal
 from crawler.language.sentences import folded_text, sentence_spans
@@ -36,15 +37,23 @@ class SentenceClause(NamedTuple):
 
 
 class Sentence(NamedTuple):
-    """`denying`: one of its clauses denies something; `frames`: what it says of all that it tells; `of_reports`: it is about
-    reports; `staged`: it is about a drill."""
+    """`denying`: one of its clauses denies something; `frames`: what it says of all that it tells; `supposed_from`: the first
+    character of the clause that supposes something, as what stands before it is told; `of_reports`: it is about reports;
+    `staged`: it is about a drill; `occasions`: words that only say of what an anniversary reminds; `begin`: its first character."""
 
     clauses: tuple[SentenceClause, ...]
     words: str
     denying: bool
     frames: frozenset[EventStatus]
+    supposed_from: int | None
     of_reports: bool
     staged: bool
+    occasions: tuple[WordSpan, ...]
+    begin: int
+
+    @property
+    def supposes_all(self) -> bool:
+        return self.supposed_from is not None and self.supposed_from == self.clauses[0].begin
 
 
 class ArticleTelling:
@@ -102,7 +111,7 @@ class ArticleTelling:
         statuses = {self._status_of_words(sentence, span, happens=happens) for span in named}
         if EventStatus.HAPPENED in statuses:
             return next((status for status in (EventStatus.SUPPOSED, EventStatus.PAST) if status in frames), EventStatus.HAPPENED)
-        return EventStatus.SUPPOSED if EventStatus.SUPPOSED in statuses else EventStatus.DENIED
+        return next(status for status in (EventStatus.SUPPOSED, EventStatus.DENIED, EventStatus.PAST) if status in statuses)
 
     def _status_of_words(self, sentence: Sentence, span: Span, *, happens: bool) -> EventStatus:
         if (span, happens) not in self._statuses:
@@ -110,7 +119,7 @@ class ArticleTelling:
         return self._statuses[span, happens]
 
     def _find_status(self, sentence: Sentence, span: Span, *, happens: bool) -> EventStatus:
-        """How the clause around words for an event has it: denied, under a condition, or happened."""
+        """How the clause around words for an event has it: denied, under a condition, threatened, remembered, or happened."""
         folded, (_, start, end) = self._folded[span[0]], span
         begin = max(clause.begin for clause in sentence.clauses if clause.begin <= start)
         place = len(tokens(folded.part(begin, start)))
@@ -120,8 +129,22 @@ class ArticleTelling:
         is_negated = happens and is_negated_event(clause.words, first, last, self._lang)
         if is_negated or clause.denying or (sentence.denying and self._signs.reports.occurs_in(" ".join(clause.words))):
             return EventStatus.DENIED
-        is_conditional = self._signs.conditional.occurs_in(" ".join(clause.words[:first]))
-        return EventStatus.SUPPOSED if is_conditional else EventStatus.HAPPENED
+        before = clause.words[:first]
+        is_conditional = self._signs.conditional.occurs_in(" ".join(before))
+        is_supposed = sentence.supposed_from is not None and begin >= sentence.supposed_from
+        if is_conditional or is_supposed or (happens and is_threatened(self._leading(sentence, clause), first, last, self._lang)):
+            return EventStatus.SUPPOSED
+        if sentence.occasions:
+            number = len(tokens(folded.part(sentence.begin, start)))
+            if any(occasion.first <= number <= occasion.last for occasion in sentence.occasions):
+                return EventStatus.PAST
+        return EventStatus.HAPPENED
+
+    def _leading(self, sentence: Sentence, clause: SentenceClause) -> tuple[Sequence[str], Sequence[str]]:
+        """The words of a clause, and those of the clause before whose object it is: "they threatened, that …"."""
+        place = sentence.clauses.index(clause)
+        is_object = place > 0 and " ".join(clause.words[:1]) in self._signs.that
+        return (sentence.clauses[place - 1].words if is_object else ()), clause.words
 
     def _frames_of_text(self) -> tuple[frozenset[EventStatus], bool]:
         """What title and first sentences say of the whole text, and whether it is about a drill."""
@@ -130,6 +153,8 @@ class ArticleTelling:
             frames = set(title.frames)
             if first:
                 frames |= first[0].frames - {EventStatus.PAST}
+            if any(sentence.supposes_all for sentence in (title, *first[:1])):
+                frames.add(EventStatus.SUPPOSED)
             if any(self._signs.fiction.occurs_in(sentence.words) for sentence in first):
                 frames.add(EventStatus.SUPPOSED)
             self._frames = frozenset(frames), any(sentence.staged for sentence in (title, *first[:1]))
@@ -149,16 +174,29 @@ def _read(source: str, folded: Folded, begin: int, stop: int, signs: StatusSigns
     if may_deny(words, signs):
         clauses = (clause._replace(denying=denies(clause.words, signs)) for clause in clauses)
     of_clauses, has_sign = tuple(clauses), signs.any_of_sentence.occurs_in(words)
-    is_supposed = has_sign and (signs.supposed.occurs_in(words) or signs.fiction.occurs_in(words))
-    is_past = (has_sign and signs.past.occurs_in(words)) or has_old_year(words)
-    frames = ((EventStatus.SUPPOSED, is_supposed), (EventStatus.PAST, is_past))
+    occasions = tuple(occasions_in(words.split(), lang)) if has_sign else ()
+    news = _without(words, occasions) if occasions else words
+    is_past = (has_sign and signs.past.occurs_in(news)) or has_old_year(news, lang)
+    frames = ((EventStatus.SUPPOSED, has_sign and signs.fiction.occurs_in(words)), (EventStatus.PAST, is_past))
+    is_supposed = has_sign and signs.supposed.occurs_in(words)
+    supposing = (clause.begin for clause in of_clauses if signs.supposed.occurs_in(" ".join(clause.words)))
     return Sentence(
         of_clauses,
         words,
         denying=any(clause.denying for clause in of_clauses),
         frames=frozenset(status for status, is_so in frames if is_so),
+        supposed_from=next(supposing, begin) if is_supposed else None,
         of_reports=has_sign and signs.reports.occurs_in(words),
         staged=has_sign and _is_staged(words, signs, lang),
+        occasions=occasions,
+        begin=begin,
+    )
+
+
+def _without(words: str, occasions: Sequence[WordSpan]) -> str:
+    """The words of a sentence that stand in none of these spans."""
+    return " ".join(
+        word for number, word in enumerate(words.split()) if not any(span.first <= number <= span.last for span in occasions)
     )
 
 

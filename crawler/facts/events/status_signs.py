@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from crawler.facts.background import FOUR_DIGITS
 from crawler.facts.events.verbs import verbs_in
 from crawler.facts.figures.denials import denied_at, has_denial_cue
 from crawler.facts.figures.labels import cue_expression
@@ -15,7 +14,6 @@ from crawler.language.tables import TABLES, LanguageTable, made_from_tables, phr
 from crawler.language.tokens import fold, tokens
 from crawler.language.units import EVENT_UNITS
 
-OLD_YEARS = range(1900, 2021)
 MAX_WORDS_BEFORE = 2  # between "no" and a word for the event: no Tajik border clash
 MAX_WORDS_BEHIND = 8  # between a word for the event and "did not happen"
 MAX_NEGATION_WORDS = 4
@@ -35,10 +33,14 @@ class StatusSigns:
     staged: PhraseSearch
     fiction: PhraseSearch
     past: PhraseSearch
+    threats: PhraseSearch
     any_of_sentence: PhraseSearch  # of what is asked of a whole sentence: most have none
     none_before: frozenset[tuple[str, ...]]
     not_before: frozenset[tuple[str, ...]]  # a verb: did not attack
     ends_none: frozenset[str]  # words at which the search for "no" ends
+    that: frozenset[str]  # words that begin a clause which is the object of the one before
+    and_words: frozenset[str]
+    threats_behind: bool  # a threat may stand behind what is threatened: the verb comes last, and its object before it
 
 
 @made_from_tables
@@ -62,10 +64,14 @@ def status_signs(lang: str) -> StatusSigns:
         staged=search("staged"),
         fiction=search("fiction"),
         past=search("past"),
-        any_of_sentence=search("reports", "supposed", "staged", "fiction", "past"),
+        threats=search("threats"),
+        any_of_sentence=search("reports", "supposed", "staged", "fiction", "past", "occasions"),
         none_before=_phrases(row.status_signs.get("none_before", "") for row in read),
         not_before=_phrases(row.negation_signs.get("before", "") for row in read),
         ends_none=frozenset(word for row in read for word in _ends_none(row)),
+        that=frozenset(fold(word) for row in read for word in row.status_signs.get("that", "").split()),
+        and_words=frozenset(fold(word) for row in read for word in row.conjunctions.split()),
+        threats_behind=table is None or (table.verb_last and not table.adjectives_last),
     )
 
 
@@ -97,9 +103,18 @@ def is_negated_event(words: Sequence[str], first: int, last: int, lang: str) -> 
     return behind is not None and behind[0] <= MAX_WORDS_BEHIND and not _is_of_another(words[last + 1 : last + 1 + behind[0]], lang)
 
 
-def has_old_year(words: str) -> bool:
-    """Whether folded words name a year that was long ago when the archive began."""
-    return any(int(digits) in OLD_YEARS for digits in FOUR_DIGITS.findall(words))
+def is_threatened(words: tuple[Sequence[str], Sequence[str]], first: int, last: int, lang: str) -> bool:
+    """Whether words `first` to `last` of a clause only say what somebody threatens to do. `words`: those of the clause whose
+    object it is, and its own. "They threatened the guards and opened fire" is more than a threat."""
+    signs = status_signs(lang)
+    leading, own = words
+    if leading and signs.threats.occurs_in(" ".join(leading)):
+        return True
+    sign = signs.threats.first_in(" ".join(own))
+    if sign is None:
+        return False
+    between = own[sign[1] + 1 : first] if sign[1] < first else own[last + 1 : sign[0]] if signs.threats_behind else None
+    return between is not None and signs.and_words.isdisjoint(between)
 
 
 def _is_of_another(between: Sequence[str], lang: str) -> bool:

@@ -211,7 +211,9 @@ ENGLISH = LanguageTable(
     undisputed=(
         r"\b(?:denied|denies|deny|denying) (?:\w+ ){0,3}?(?:entry|re entry|admission|access|passage|visa|visas|asylum|permission|"
         r"permits|bail|education|schooling|aid|help|medical|treatment|food|crossing|boarding|rights|the right|the chance|"
-        r"the opportunity)\b"
+        r"the opportunity)\b|"
+        r"\b(?:not|never|no longer|cannot|couldn't|didn't|doesn't|don't|won't|neither confirmed nor) (?:\w+ )?"
+        r"(?:denied|denies|deny|rejected)\b"
     ),
     negation_signs={
         "before": """
@@ -298,7 +300,7 @@ ENGLISH = LanguageTable(
             claims that|claims about|claim that|allegations|information about|information that|information on|stories about|
             stories of|posts about|posts that|news of|news about|news that|videos of|video of
         """,
-        "none_before": "no|not any|without|without any|zero|nor",
+        "none_before": "no|not any|not a single|not one|without|without any|without a single|zero|nor",
         "none_behind": """
             did not happen|did not occur|did not take place|has not happened|have not happened|has not taken place|
             have not taken place|never happened|never took place|never occurred|not recorded|not observed|not registered
@@ -316,6 +318,7 @@ ENGLISH = LanguageTable(
             re enactment|reenactment|re enacted|reenacted|role play|role played|training scenario|trainees
         """,
         "fiction": """
+            film about|films about|
             video game|video games|videogame|computer game|board game|strategy game|mobile game|gamers|novel|novels|novelist|
             short story|short stories|novella|film stars|films star|feature film|new film|the film|this film|in the film|
             film tells|movie|movies|thriller|screenplay|screenwriter|opera|operas|libretto|playwright|stage play|
@@ -329,6 +332,18 @@ ENGLISH = LanguageTable(
             soviet era|soviet times|during the civil war|history textbook|history book|looking back|look back|retrace|retraces|
             retraced|quiz
         """,
+        "occasions": """
+            on anniversary|on the anniversary|on an anniversary|before the anniversary|before anniversary|
+            after the anniversary|ahead of the anniversary|ahead of anniversary|eve of the anniversary|
+            during the commemoration*|during commemoration*|during anniversary|during the anniversary|
+            while marking the anniversary
+        """,
+        "made": "built|founded|established|erected|set up|set up in|since|opened in|dating|dates|renovated|born|named",
+        "threats": """
+            threaten*|warn that they will|warn that they would|warned that they would|warned that they will|warn they will|
+            warned they would|warns it will|warned it would|vow* to|vowed to|ready to|order* to|right to
+        """,
+        "that": "that",
     },
     place_words={
         "district": "district districts",

@@ -41,6 +41,10 @@ STATUS_SIGNS = (
     "staged",
     "fiction",
     "past",
+    "occasions",
+    "made",
+    "threats",
+    "that",
 )
 NEGATION_SIGNS = ("before", "behind", "endings", "none", "articles")
 AGENT_SIGNS = (
@@ -246,7 +250,8 @@ class LanguageTable:
         "denied is a part in it; `reports`: what such words deny; "
         "`none_before` and `none_behind` a word for it: there was no …; `contrast`: but; `supposed`: what if; "
         "`conditional`: if, before the word for the event; `staged`: a drill; "
-        "`fiction`: a novel, a game; `past`: years ago, an anniversary",
+        "`fiction`: a novel, a game; `past`: years ago, an anniversary; `occasions`: on the anniversary, beside which something "
+        "else may happen; `made` beside a year: built; `threats`: threatens to; `that`: begins what is threatened",
         "facts.events",
         keys=STATUS_SIGNS,
     )

@@ -194,6 +194,7 @@ UZBEK = LanguageTable(
         """,
         "elsewhere": "boshqa xabar*|shu orada|boshqa bir",
     },
+    undisputed=r"\b(?:rad etma|рад этма|inkor (?:et|qil)ma|инкор (?:эт|қил)ма)\w*",
     negation_signs={
         "behind": """
             boʻlmadi|boʻlmadilar|boʻlmagan|etmadi|etmadilar|etmagan|bermadi|bermadilar|bermagan|olmadi|olmadilar|olmagan|yoʻq|emas|
@@ -254,11 +255,13 @@ UZBEK = LanguageTable(
     status_signs={
         "denials": """
             yolgʻon*|ёлғон*|notoʻgʻri*|нотўғри*|asossiz*|асоссиз*|haqiqatga toʻgʻri kelma*|ҳақиқатга тўғри келма*|feyk*|фейк*|
-            uydirma*|уйдирма*|toʻgʻri emas|тўғри эмас|rost emas|рост эмас|haqiqat emas|ҳақиқат эмас|rad qil*|рад қил*
+            uydirma*|уйдирма*|toʻgʻri emas|тўғри эмас|rost emas|рост эмас|haqiqat emas|ҳақиқат эмас|rad qil*|рад қил*|
+            rad etdi*|рад этди*|rad etgan*|рад этган*|rad etmoqda|рад этмоқда|rad etadi|рад этади|rad etilgan*|inkor etdi*|
+            инкор этди*
         """,
         "involvement": "aloqador*|алоқадор*|masʼuliyat*|масъулият*|ishtirok*|иштирок*|daxldor*|дахлдор*",
         "reports": "xabar*|хабар*|mish mish*|миш миш*|maʼlumotlar*|маълумотлар*|daʼvolar*|даъволар*",
-        "none_before": "hech qanday|ҳеч қандай|hech bir|ҳеч бир|hech|ҳеч",
+        "none_before": "hech qanday|ҳеч қандай|hech bir|ҳеч бир|hech|ҳеч|birorta|birorta ham|бирорта|бирорта ҳам|bironta ham",
         "none_behind": """
             boʻlmagan*|бўлмаган*|boʻlmadi|бўлмади|yoʻq|йўқ|yuz bermagan*|юз бермаган*|yuz bermadi|юз бермади|sodir boʻlmagan*|
             содир бўлмаган*|sodir boʻlmadi|содир бўлмади|kuzatilmagan*|кузатилмаган*|kuzatilmadi|кузатилмади|qayd etilmagan*|
@@ -285,6 +288,13 @@ UZBEK = LanguageTable(
             xotira marosim*|хотира маросим*|xotirasi*|хотираси*|faxriylar*|фахрийлар*|muzey*|музей*|hujjatli*|ҳужжатли*|
             tarixchi*|тарихчи*|sovet davri*|совет даври*|sovet davrida|fuqarolar urushi*|фуқаролар уруши*|bosmachi*|босмачи*
         """,
+        "occasions": """
+            yilligida|йиллигида|yilligi kuni|йиллиги куни|yilligi arafasida|йиллиги арафасида|yilligidan oldin|
+            йиллигидан олдин|xotira kunida|хотира кунида
+        """,
+        "made": "qurilgan*|қурилган*|barpo*|барпо*|tashkil*|ташкил*|ochilgan*|очилган*",
+        "threats": "tahdid*|таҳдид*|ogohlantir*|огоҳлантир*|poʻpisa*|пўписа*",
+        "that": "deb|деб|ki",
     },
     place_words={
         "district_tj": "туман تومنی ناحیه",
