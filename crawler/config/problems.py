@@ -108,7 +108,7 @@ def _keys_at(model: type[BaseModel], place: YamlPath) -> list[str]:
         if current is None:
             return []
         of_mapping = "dict[" in str(field.annotation)
-    return list(current.model_fields)
+    return [field.alias or name for name, field in current.model_fields.items()]
 
 
 def _models_in(annotation: Any) -> list[type[BaseModel]]:

@@ -60,6 +60,8 @@ def test_all_problems_are_told_at_once_with_their_lines(tmp_path: Path) -> None:
         "config.yaml:2: polling.flor: there is no such key; did you mean 'floor'?",
         "config.yaml:7: sources[0].country: 'Tajikistan' is no ISO 3166 code of two capital letters: write TJ",
     ]
+    (only,) = problems(tmp_path, GOOD.replace("country: TJ", "pages: [{form: 2026-06-01}]"))
+    assert only.endswith("sources[0].pages[0].form: there is no such key; did you mean 'from'?")
     (only,) = problems(tmp_path, GOOD.replace("when: river", "when: rivr"))
     assert only.startswith("config.yaml:14: watches[0]")
     assert "did you mean" in only
