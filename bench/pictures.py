@@ -40,7 +40,7 @@ PICTURES = {
     "review-desk": Picture(path="/-/desk"),
     "review-phone": Picture(path="/-/desk", width=390, height=844, dark=True),
     "review-story": Picture(path="/-/story/{story}"),
-    "review-article": Picture(path="/-/article/{edited}"),
+    "review-article": Picture(path="/-/article/{edited}?a=1&b=2#compare"),
     "review-articles": Picture(path="/-/articles"),
     "review-articles-dari": Picture(path="/-/articles", width=390, height=844, reader=DARI_READER),
     "review-why-not": Picture(path="/-/article/{article}?watch={watch}#why-not"),

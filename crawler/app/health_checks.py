@@ -287,7 +287,7 @@ def _lines(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _note(facts: HealthFacts) -> str:
-    return f" ({' '.join(facts.last_poll_note.split())})" if facts.last_poll_note else ""
+    return f" ({kept_words(' '.join(facts.last_poll_note.split()))})" if facts.last_poll_note else ""
 
 
 def _megabytes(size: int) -> str:

@@ -19,6 +19,7 @@ PAGES = (
     *("/-/desk", "/-/desk?state=any&order=latest", "/-/desk?watch=flood&period=24h", "/-/story/1", "/-/article/1", "/-/article/2"),
     *("/-/article/7?a=1&b=2", "/-/articles", "/-/articles?shelf=unread", "/-/search", "/-/search?q=clash", "/-/search?q=((("),
     *("/-/sources", "/-/source/one", "/-/watches", "/-/watch/flood", "/-/map", "/-/map?zoom=4", "/-/sessions", "/-/enter"),
+    *("/-/search?q=source:one", "/-/search?q=NEAR", "/-/articles?q=(clash", "/-/desk?period=zz"),
     *("/-/nowhere", "/-/story/999999", NEW_WATCH_PAGE.replace("\\", ""), NEW_SOURCE_PAGE.replace("\\", "")),
 )
 NOT_READ = ("/-/alert/", ".zip", "(?P<name>")  # addresses that lead on, and files
@@ -26,7 +27,7 @@ WORD = re.compile(r"[A-Za-z][A-Za-z'’-]+")
 # Names and terms that are the same in every language.
 TERMS = frozenset(
     """borderwatch datasette review cron utc http https rss atom json jsonl csv geojson html url api config yaml cases qr tls dns
-    natural earth gshhg geonames who’s on first ocha or not and near sent para count event""".split()
+    natural earth gshhg geonames who’s on first ocha or not and near sent para count event source lang country""".split()
 )
 ADDRESS = re.compile(r"https?://\S+|\b[\w.-]+\.(?:yaml|jsonl|example|org)\S*|[\w-]+(?:-[\w]+)+")
 DATA = "//script|//style|//code|//kbd|//pre|//bdi|//option|//textarea|//*[@lang and not(self::html) and @lang!='fa']"

@@ -109,7 +109,7 @@ def search_articles(visitor: Visitor) -> None:
     assert downloaded.value.path().stat().st_size > 0
     page.locator("#ask").fill("SENT(a")
     visitor.press("form.ask button")
-    visitor.wait("pre.problem")
+    visitor.wait(".problem p")
 
 
 def search_the_archive(visitor: Visitor) -> None:
