@@ -15,7 +15,8 @@ from crawler.language.reader import Reader, written_for
 from crawler.model import Disposition, Severity, Stage
 from crawler.story import Snapshot
 from crawler.story.scoring import score
-from jobs.cli.run import check_store, summary
+from jobs.cli.check import check_store
+from jobs.cli.run import summary
 from tests.fakes import NOW
 
 WORD = re.compile(r"[A-Za-z][A-Za-z-]+")

@@ -11,11 +11,12 @@ from crawler.language.reader.texts import gettext as _
 from crawler.watch import regexes
 from crawler.watch.ast import AllOf, AnyOf, Condition, Count, EventOf, InField, NamedCondition, Near, NoneOf, Within, leaves_of
 from crawler.watch.event_errors import EVENT_SHAPE, misplaced_places, shape_error
-from crawler.watch.grammar import MAX_QUERY_NUMBER, QueryError, SpecPath, line_and_column, parse_query
+from crawler.watch.grammar import MAX_QUERY_NUMBER, SpecPath, parse_query
 from crawler.watch.hints import nearest_hint, shown_value
 from crawler.watch.leaves import EVENT_SLOTS, TEXT_FIELDS, About, GroupOf, PlaceOf, RegexOf
 from crawler.watch.place_conditions import place_condition
 from crawler.watch.pool import ConditionPool
+from crawler.watch.query_error import QueryError, line_and_column
 from crawler.watch.tally import Tally
 from crawler.watch.vocabulary import Vocabulary
 

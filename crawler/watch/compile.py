@@ -15,10 +15,11 @@ from crawler.model.errors import RuleError
 from crawler.watch.ast import Condition, NamedCondition, NoneOf, leaves_of, operands_of
 from crawler.watch.build import ConditionBuilder, content_lack
 from crawler.watch.expand import expand_query
-from crawler.watch.grammar import QueryError, SpecPath, parse_query
+from crawler.watch.grammar import SpecPath, parse_query
 from crawler.watch.hints import nearest_hint, shown_value
 from crawler.watch.leaves import GroupOf, PlaceOf
 from crawler.watch.pool import ConditionPool
+from crawler.watch.query_error import QueryError
 from crawler.watch.relevance import RelevanceModel
 from crawler.watch.renames import rename_faults
 from crawler.watch.senses import OtherSense
@@ -79,9 +80,8 @@ def compile_watches(
         if isinstance(number, int):
             skipped.append(number)
         else:
-            compiler.problem(
-                ("skip_paragraphs", position), _("no group {name}", name=shown_value(name)) + nearest_hint(name, shared)
-            )
+            message = _("no group {name}", name=shown_value(name)) + nearest_hint(name, shared)
+            compiler.problem(("skip_paragraphs", position), message)
     compiled = compiler.watches(watches, shared, tuple(skipped))
     names = [name for name, terms in compiler.vocabulary.named]
     for position, sense in enumerate(senses):
@@ -292,8 +292,7 @@ class _Compiler:
             self.problem(path, "raise is a list of {if: condition, to: severity}")
             return ()
         compiled = []
-        for position, rule in enumerate(rules):
-            here = (*path, position)
+        for here, rule in (((*path, position), rule) for position, rule in enumerate(rules)):
             if not isinstance(rule, Mapping) or set(rule) != {"if", "to"}:
                 self.problem(here, "written as {if: condition, to: severity}")
                 continue

@@ -24,7 +24,7 @@ COMMAND_SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "Begin": {
         "demo": ("jobs.cli.demo", "See it work on invented news sites: poll, alerts, a digest. Needs no network."),
         "init": ("jobs.cli.init", "Write a first, short config.yaml: your address, your language and clock."),
-        "check": ("jobs.cli.run", "Check configuration, rules, database and folders."),
+        "check": ("jobs.cli.check", "Check configuration, rules, database and folders."),
     },
     "Collect": {
         "poll": ("jobs.cli.run", "Poll the feeds that are due, once. For cron."),
@@ -37,7 +37,7 @@ COMMAND_SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
         "review": ("jobs.review.command", "Open the review pages: mark alerts, search, map, all tables."),
         "alerts": ("jobs.cli.read", "List alerts; confirm or dismiss them."),
         "stories": ("jobs.cli.stories", "All reports of one event, and why they belong together; merge, split, undo."),
-        "search": ("jobs.cli.read", "Search the archive, in every script and spelling."),
+        "search": ("jobs.cli.search", "Search the archive, in every script and spelling."),
     },
     "Send and hand on": {
         "deliver": ("jobs.cli.deliver", "Send each recipient what is new to them; list what waits or failed."),

@@ -15,7 +15,7 @@ from crawler.config import Secret, TranslateSettings
 from crawler.model.errors import ConfigError
 from crawler.model.translation import TranslationTally
 from jobs import JOBS
-from jobs.cli.run import check_translator
+from jobs.cli.check import check_translator
 from jobs.health import load_health_rows
 from jobs.runner.crawl import Stop
 from tests.deliver.environment import delivery_env, write_config

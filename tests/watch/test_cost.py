@@ -16,10 +16,11 @@ from crawler.model.errors import QueryTooDear
 from crawler.watch import RuleProblems, Watchlist, compile_query, compile_watches, evaluate, evaluate_cases
 from crawler.watch.article import WatchedArticle
 from crawler.watch.ast import AllOf, AnyOf, Condition, Count, InField, Near, NoneOf, Within, operands_of
-from crawler.watch.grammar import QueryError, parse_query
+from crawler.watch.grammar import parse_query
 from crawler.watch.leaves import GroupOf
 from crawler.watch.lint import Survey, lint
 from crawler.watch.prefilter import MAX_FTS_DEPTH, MAX_FTS_TERMS, fts_expression
+from crawler.watch.query_error import QueryError
 from crawler.watch.scope import Scope
 from crawler.watch.term_index import TermFound
 

@@ -8,7 +8,8 @@ from crawler.facts.places import Gazetteer
 from crawler.model.errors import RuleError
 from crawler.watch import compile_watches, part_lines, why_not
 from crawler.watch.article import WatchedArticle
-from crawler.watch.grammar import QueryError, parse_query
+from crawler.watch.grammar import parse_query
+from crawler.watch.query_error import QueryError
 from crawler.watch.watchlist import Watchlist
 
 GROUPS = {

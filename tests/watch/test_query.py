@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from crawler.facts.places import Gazetteer
 from crawler.watch import RuleProblems, Watchlist, compile_query, compile_watches
-from crawler.watch.grammar import QueryError, parse_query
+from crawler.watch.grammar import parse_query
+from crawler.watch.query_error import QueryError
 
 GROUPS = {
     "soldiers": {"en": ["soldier*", "troops"], "ru": ["солдат*"]},

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.watch import RuleProblems, compile_watches
-from crawler.watch.grammar import QueryError, parse_query
+from crawler.watch.grammar import parse_query
+from crawler.watch.query_error import QueryError
 
 
 @pytest.mark.parametrize(
