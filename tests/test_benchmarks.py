@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 
 from bench import publish
+from bench.contest_report import Result, report
 from bench.contestants import CONTESTANTS, POLLERS, Contestant, Task, Texts, borderwatch_role
-from bench.end_to_end import Result, ServedPages, fill_with_made_pages, report, run_pages, score, token_f1
+from bench.end_to_end import ServedPages, fill_with_made_pages, run_pages, score, token_f1
 from bench.extraction import OURS, QUALITY_FLOORS, cost_table, missed_floors, quality_table
 from bench.made_pages import FUNCTION_WORDS, LAYOUTS, make_host
 from bench.made_site import LoopbackSite, serving
