@@ -33,7 +33,6 @@ FILES_TO_SPLIT: dict[str, int] = {
     "crawler/store/connection.py": 338,
     "crawler/store/entries.py": 347,
     "crawler/store/outbox.py": 315,
-    "jobs/cli/read.py": 302,
     "jobs/demo/outlets.py": 373,
 }
 FILE_SLACK_LINES = 10  # that a file to be split may gain meanwhile

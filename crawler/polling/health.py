@@ -17,6 +17,7 @@ from crawler.model import DocumentFlaw, FetchOutcome
 from crawler.polling.page_yield import PageTrouble
 from crawler.polling.silence import FeedSilence
 
+HOST_RESTS_REASON = "host_rests"  # why a feed's next poll is when it is: another one's answer keeps its host from being asked
 STALE_AFTER = timedelta(days=90)  # a zombie: it answers, and has had nothing new for months
 SILENT_AFTER = timedelta(days=3)  # the shortest silence worth a word of a feed whose weekdays are not known yet
 SILENT_GAPS = 12  # … or so many of its own intervals, for feeds with a slow rhythm

@@ -22,9 +22,9 @@ from statistics import median
 from urllib.parse import urlsplit
 
 from crawler.model import FetchOutcome, Hints, PollDecision, PollPolicy, PollResult, PollState
+from crawler.polling.health import HOST_RESTS_REASON
 
 MAX_RETRY_AFTER_SECONDS = 86400  # no Retry-After keeps us away for longer: one slip of a server would silence it for weeks
-HOST_RESTS_REASON = "host_rests"  # why a feed's next poll is when it is: another one's answer keeps its host from being asked
 MANY_KNOWN, FEW_KNOWN = 2 / 3, 1 / 3
 _FAILURE_WEIGHTS = {
     FetchOutcome.FORBIDDEN: 1.0,

@@ -12,10 +12,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.model import Disposition, FeedHealth, FetchOutcome
 from crawler.polling import outage
-from crawler.polling.health import assess_feed
+from crawler.polling.health import HOST_RESTS_REASON, assess_feed
 from crawler.polling.incidents import INCIDENT_PERIOD, Incident, PageAttempt, find_incidents
 from crawler.polling.page_yield import LATEST_PAGES, PageResult, assess_pages, last_outcome_of
-from crawler.polling.schedule import HOST_RESTS_REASON
 from crawler.polling.silence import (
     RHYTHM_PERIOD,
     FeedRhythm,

@@ -5,13 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from crawler.facts.places import Gazetteer
 from crawler.language.reader.texts import gettext as _
 from crawler.model import Severity
-from crawler.model.errors import RuleError
 from crawler.watch.ast import Condition, NamedCondition, NoneOf, leaves_of, operands_of
 from crawler.watch.build import ConditionBuilder, content_lack
 from crawler.watch.expand import expand_query
@@ -19,6 +17,7 @@ from crawler.watch.grammar import SpecPath, parse_query
 from crawler.watch.hints import nearest_hint, shown_value
 from crawler.watch.leaves import GroupOf, PlaceOf
 from crawler.watch.pool import ConditionPool
+from crawler.watch.problems import RuleProblem, RuleProblems
 from crawler.watch.query_error import QueryError
 from crawler.watch.relevance import RelevanceModel
 from crawler.watch.renames import rename_faults
@@ -34,29 +33,6 @@ WATCH_KEYS = (
     "tests",
 )
 SCOPES = {LEAD_SCOPE: LEAD_SCOPE, BODY_SCOPE: BODY_SCOPE, "all": BODY_SCOPE}
-
-
-@dataclass(frozen=True, slots=True)
-class RuleProblem:
-    """What is wrong, and where: `path` leads through the configuration (`watches`, 3, `when`, `all`, 1)."""
-
-    path: SpecPath
-    message: str
-
-    def __str__(self) -> str:
-        where = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in self.path).lstrip(".")
-        return f"{where}: {self.message}"
-
-
-class RuleProblems(RuleError):
-    """Every problem of the watches, as `problems`."""
-
-    def __init__(self, problems: tuple[RuleProblem, ...]) -> None:
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = problems
-
-    def __reduce__(self) -> tuple[type[RuleProblems], tuple[tuple[RuleProblem, ...]]]:
-        return type(self), (self.problems,)
 
 
 def compile_watches(

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 import click
 
-from crawler.app.regroup import current_story, merge_stories, split_story, undo_regrouping
 from crawler.language.plurals import count
 from crawler.language.reader.kept import kept_words
 from crawler.language.reader.moments import span_words
@@ -88,9 +87,11 @@ def list_stories(
 @click.pass_context
 def show(ctx: click.Context, story: int, as_json: bool) -> None:
     """Show one story: its reports in time order, its independent sources, and how its figures changed."""
+    from crawler.app import regroup  # a list regroups nothing
+
     store = open_store(load_config(ctx))
     try:
-        story = current_story(store, story)
+        story = regroup.current_story(store, story)
         members = store.stories.members((story,))
         if not members:
             raise click.ClickException(_("story {id} has no articles", id=story))
@@ -156,9 +157,11 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
 @click.pass_context
 def explain(ctx: click.Context, story: int) -> None:
     """Say why each article is in a story: it is a copy, it resembles another report, or a reviewer put it there."""
+    from crawler.app import regroup  # a list regroups nothing
+
     store = open_store(load_config(ctx))
     try:
-        story = current_story(store, story)
+        story = regroup.current_story(store, story)
         titles = {member.article_id: member for member in store.stories.members((story,))}
         decided = {article: (why, by, score) for article, why, by, score in store.story_memberships.decisions(story)}
     finally:
@@ -178,9 +181,11 @@ def explain(ctx: click.Context, story: int) -> None:
 @click.pass_context
 def merge(ctx: click.Context, story: int, other: int, note: str, reviewer: str | None) -> None:
     """Merge story OTHER into STORY, because both are about one event. The old id still leads to the story."""
+    from crawler.app import regroup  # a list regroups nothing
+
     store = open_store(load_config(ctx))
     try:
-        done = merge_stories(store, story, other, reviewer=reviewer or getpass.getuser(), note=note, now=utcnow())
+        done = regroup.merge_stories(store, story, other, reviewer=reviewer or getpass.getuser(), note=note, now=utcnow())
     finally:
         store.close()
     click.echo(
@@ -201,9 +206,11 @@ def merge(ctx: click.Context, story: int, other: int, note: str, reviewer: str |
 @click.pass_context
 def split(ctx: click.Context, story: int, articles: tuple[int, ...], note: str, reviewer: str | None) -> None:
     """Move ARTICLES, which report another event, into a new story, with their originals and copies."""
+    from crawler.app import regroup  # a list regroups nothing
+
     store = open_store(load_config(ctx))
     try:
-        done = split_story(store, story, articles, reviewer=reviewer or getpass.getuser(), note=note, now=utcnow())
+        done = regroup.split_story(store, story, articles, reviewer=reviewer or getpass.getuser(), note=note, now=utcnow())
     finally:
         store.close()
     click.echo(
@@ -222,9 +229,11 @@ def split(ctx: click.Context, story: int, articles: tuple[int, ...], note: str, 
 @click.pass_context
 def undo(ctx: click.Context, story: int, reviewer: str | None) -> None:
     """Undo the latest merge or split of a story: its articles, ids and reasons are as before."""
+    from crawler.app import regroup  # a list regroups nothing
+
     store = open_store(load_config(ctx))
     try:
-        undone = undo_regrouping(store, story, reviewer=reviewer or getpass.getuser(), now=utcnow())
+        undone = regroup.undo_regrouping(store, story, reviewer=reviewer or getpass.getuser(), now=utcnow())
     finally:
         store.close()
     click.echo(_(UNDONE_WORDS[undone.kind], story=undone.story_id, other=undone.other_id))

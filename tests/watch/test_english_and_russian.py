@@ -128,4 +128,5 @@ def test_a_word_of_culture_after_the_first_sentence_does_not_silence_a_clash() -
     aside = " A poet from Panj who watched from his roof said that the shooting lasted an hour."
     watches = shipped()
     assert "armed-clash-border" in {match.watch for match in watches.match(title, report + aside, lang="en") if match.likely}
-    assert not watches.match("Film festival opens in Dushanbe", f"A film about a shooting on the Panj opened it.{aside}", lang="en")
+    film = watches.match("Film festival opens in Dushanbe", f"A film about a shooting on the Panj opened it.{aside}", lang="en")
+    assert not any(match.likely for match in film)  # kept as probably not: a headline's words are evidence, no veto
