@@ -57,6 +57,9 @@ def check_command(ctx: click.Context, as_json: bool, repair: bool) -> None:
         if config.translate.is_on:
             with working(_("asking the translator")):
                 findings += check_translator(config.translate, path.parent)
+        if config.queue_pages:
+            with working(_("asking the store of raw pages")):
+                findings += check_page_depot(config)
     if as_json:
         print_json([{"level": level, "text": text} for level, text in findings])
     else:
@@ -98,6 +101,20 @@ def check_translator(settings: TranslateSettings, folder: Path) -> list[tuple[st
                 _("translator {name}: {error}; headlines stay as they are until it answers", name=translator.name, error=error),
             )
         ]
+
+
+def check_page_depot(config: Config) -> list[tuple[str, str]]:
+    """Whether the store of large raw pages takes a page, gives it back and lets it go. A worker can only log that it does not, and
+    those pages are lost."""
+    from crawler.app.distributed.page_depot import PageDepot
+
+    try:
+        depot = PageDepot.of(config)
+        if depot is not None:
+            depot.try_out()
+    except BorderwatchError as error:
+        return [("error", str(error))]
+    return [("ok", _("store of raw pages (`queue_pages`): a page was left, read and taken away"))]
 
 
 def check_store(config: Config) -> list[tuple[str, str]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import zlib
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from crawler.app.article_facts import ArticleReader
 from crawler.app.distributed.messages import MAX_INLINE_PAGE_BYTES, RESULT_QUEUE, Report, Seal, report_of
@@ -16,6 +18,7 @@ from crawler.app.distributed.writer import ResultWriter
 from crawler.facts.boilerplate import OwnText
 from crawler.model import ArticleFound, Disposition, FetchError, Item, Page
 from crawler.model.errors import BorderwatchError
+from jobs.cli import main_command
 from tests.distributed.fake_broker import FakeBroker
 from tests.fakes import NOW, WATCHES, a_state, an_article, an_article_found, an_entry, an_error, house
 
@@ -109,6 +112,37 @@ def test_a_store_that_does_not_answer_is_left_alone_for_a_minute(tmp_path: Path,
 def test_an_unknown_kind_of_store_is_an_error_in_words() -> None:
     with pytest.raises(BorderwatchError, match="`queue_pages` cannot be used"):
         PageDepot("nosuchstore://x", 1024)
+
+
+@pytest.mark.parametrize(
+    ("pages", "fault"),
+    [
+        ("file://{folder}/pages", ""),
+        ("memory://{folder}", ""),
+        ("file://{folder}/taken/pages", "Not a directory"),
+        ("nosuchstore://x", "nosuchstore"),
+        ("env:PAGES_THAT_ARE_NOT_SET", "PAGES_THAT_ARE_NOT_SET"),
+    ],
+)
+def test_check_leaves_reads_and_takes_away_a_page_and_names_what_is_in_the_way(pages: str, fault: str, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file where a folder is needed")
+    (tmp_path / "config.yaml").write_text(
+        f"contact: me@example.org\ndatabase: news.db\nqueue_pages: {pages.format(folder=tmp_path)}\nsources: {{}}\nwatches: []\n"
+    )
+    done = CliRunner().invoke(main_command, ["--config", str(tmp_path / "config.yaml"), "check", "--json"])
+    findings = [(finding["level"], finding["text"]) for finding in json.loads(done.stdout)]
+    (depot_finding,) = [(level, text) for level, text in findings if "queue" in text or "PAGES" in text]
+    assert depot_finding[0] == ("error" if fault else "ok") and fault in depot_finding[1]
+    assert done.exit_code == (2 if fault else 0), findings
+    assert not list((tmp_path / "pages").glob("*"))  # nothing of it stays
+
+
+def test_a_store_that_gives_back_something_else_cannot_be_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from fsspec.implementations.local import LocalFileSystem
+
+    monkeypatch.setattr(LocalFileSystem, "cat_file", lambda self, path: b"")
+    with pytest.raises(BorderwatchError, match="not what is read"):
+        a_depot("file", tmp_path).try_out()
 
 
 def test_the_writer_keeps_a_page_that_was_left_for_it_and_takes_it_away(tmp_path: Path) -> None:

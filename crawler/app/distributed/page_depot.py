@@ -16,11 +16,13 @@ from typing import Any, Self
 from crawler.app.distributed.planner import queue_address
 from crawler.config import Config
 from crawler.model.errors import BorderwatchError
+from crawler.model.redaction import redact_text
 
 logger = logging.getLogger("borderwatch.queue")
 
 REST_SECONDS = 60.0  # a store that did not answer is not asked: some wait twenty seconds before they say so
 
+_UNUSABLE = "`queue_pages` cannot be used"
 _DEPOT_NAME_PATTERN = re.compile(r"[0-9a-f]{64}-[0-9a-f]{16}")
 
 
@@ -83,6 +85,20 @@ class PageDepot:
                 logger.info("a raw page that is in the archive could not be taken away: %s", error)
                 self._rest()
 
+    def try_out(self) -> None:
+        """Leave a small page, read it and take it away. Raises `BorderwatchError`, which says why that did not work."""
+        content = secrets.token_bytes(16)
+        path = self._path(f"{hashlib.sha256(content).hexdigest()}-{secrets.token_hex(8)}")
+        try:
+            self._files.makedirs(self._folder, exist_ok=True)
+            self._files.pipe_file(path, content)
+            read = bytes(self._files.cat_file(path))
+            self._files.rm_file(path)
+        except Exception as error:  # each kind of store has its own
+            raise BorderwatchError(_UNUSABLE, redact_text(str(error) or type(error).__name__)) from None
+        if read != content:
+            raise BorderwatchError(_UNUSABLE, "what was left there is not what is read")
+
     def _rest(self) -> None:
         self._rests_until = self._seconds() + REST_SECONDS
 
@@ -99,5 +115,5 @@ def _open(url: str) -> tuple[Any, str]:
 
         files, folder = url_to_fs(url)
     except (ImportError, ValueError) as error:
-        raise BorderwatchError("`queue_pages` cannot be used", str(error)) from error
+        raise BorderwatchError(_UNUSABLE, str(error)) from error
     return files, str(folder).rstrip("/")
