@@ -104,6 +104,11 @@ class StoryAlert:
         """Whether it is shown, counted and sent: not once dismissed, and not while it is probably none."""
         return self.state is AlertState.CONFIRMED or (self.likely and self.state is AlertState.NEW)
 
+    @property
+    def probably_not(self) -> bool:
+        """Whether it is kept apart: too little speaks for it, and nobody has marked it."""
+        return not self.likely and self.state is AlertState.NEW
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryFigure:

@@ -250,6 +250,7 @@ def _card_alerts(raised: Sequence[StoryAlert], rows: Sequence[AlertRow]) -> tupl
                 applied=bool(watch_rows) and all(row.applied_at is not None for row in watch_rows),
                 relevance=max((alert.relevance for alert in alerts if alert.relevance is not None), default=None),
                 relevance_words=relevance_line(first.relevance, lowered_from=first.lowered_from) if first else "",
+                probably_not=all(alert.probably_not for alert in alerts),
             )
         )
     return tuple(

@@ -84,6 +84,7 @@ class CardAlert:
     applied: bool = False  # raised after the fact, by a changed rule
     relevance: float | None = None  # of the most relevant of its alerts
     relevance_words: str = ""  # the relevance of the first of its articles, with what moved it
+    probably_not: bool = False  # all its alerts are kept apart; a digest has no such watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
