@@ -88,6 +88,42 @@ def test_a_number_has_the_label_of_its_own_clause(lang: str, text: str, expected
     assert [(figure.value, figure.unit) for figure in figures_of("", text, lang=lang)] == expected
 
 
+PASHTO_NUMBERS = {
+    1: "یو",
+    2: "دوه دوو",
+    3: "درې دریو",
+    4: "څلور څلورو",
+    5: "پنځه پنځو",
+    6: "شپږ شپږو",
+    7: "اووه اوه اوۀ اوو",
+    8: "اته اتو",
+    9: "نهه نهو",
+    10: "لس لسو",
+    11: "یوولس یولس یولسو",
+    12: "دوولس دولس دولسو",
+    13: "دیارلس دیارلسو",
+    14: "څوارلس څورلس څوارلسو",
+    15: "پنځلس پنځه\u200cلس پنځلسو",
+    16: "شپاړس شپاړلس شپاړسو",
+    17: "اوولس اووه\u200cلس اوه\u200cلس اوولسو",
+    18: "اتلس اته\u200cلس اتلسو",
+    19: "نولس نونس نهه\u200cلس نولسو",
+    20: "شل شلو",
+}
+
+
+@pytest.mark.parametrize("number", PASHTO_NUMBERS)
+def test_pashto_numbers_to_twenty_count_people_in_each_of_their_spellings(number: int) -> None:
+    for word in PASHTO_NUMBERS[number].split():
+        for people in ("تنه", "کسان", "نفر", "تنو", "کسانو"):
+            figures = figures_of("", f"په چاودنه کې {word} {people} ووژل شول.", lang="ps")
+            assert [(figure.value, figure.unit) for figure in figures] == [(number, "killed")], (word, people)
+
+
+def test_a_pashto_word_that_is_also_a_cry_is_a_number_only_before_what_it_counts() -> None:
+    assert figures_of("", "هغه وویل: اوه، څومره ښه ورځ ده.", lang="ps") == ()
+
+
 @pytest.mark.parametrize(
     ("lang", "text"),
     [

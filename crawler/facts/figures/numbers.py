@@ -168,9 +168,9 @@ def _may_begin(word: str, lang: str) -> bool:
 
 
 def _continues(group: float, value: float, lang: str) -> bool:
-    """Whether a number so far may go on with a smaller one: sixty two, three hundred five; Pashto five (and) twenty."""
+    """Whether a number so far may go on with a smaller one: sixty two, three hundred five; Pashto five (and) twenty, and seven-ten."""
     table = TABLES[lang]
-    if table.ones_before_tens and value in range(20, 100, 10) and group < 10:
+    if table.ones_before_tens and value in range(10, 100, 10) and group < 10:
         return True
     if group % 100 >= table.lowest_joined_ten and value < 10:  # Uzbek: ten five
         return True
