@@ -191,6 +191,52 @@ def test_the_day_of_the_event_is_read_by_that_of_the_publication(
 
 
 @pytest.mark.parametrize(
+    ("lang", "text", "day"),
+    [
+        ("en", "The road stays closed until 18 March.", None),
+        ("en", "The drill began on Tuesday and lasts to 18 March 2026.", date(2026, 3, 10)),
+        ("en", "The ferry rests from 9 March to Friday, 20 March.", date(2026, 3, 9)),
+        ("en", "The road is closed until Monday.", None),
+        ("ru", "Учения продлятся до 18 марта 2026 года.", None),
+        ("ru", "Паром стоит с 9 по 18 марта.", None),
+        ("ru", "Дорога закрыта до вторника.", None),
+        ("tg", "Роҳ то 18 март баста аст.", None),
+        ("tg", "Машқ рӯзи сешанбе оғоз шуд ва то 18 март идома меёбад.", date(2026, 3, 10)),
+        ("fa", "راه تا ۱۸ مارچ بسته است.", None),
+        ("fa", "راه تا ۲۷ حوت بسته است.", None),
+        ("ps", "لار تر ۱۸ مارچ پورې تړلې ده.", None),
+        ("uz", "Yoʻl 18-martga qadar yopiq.", None),
+        ("uz", "Йўл 18 март кунигача ёпиқ.", None),
+    ],
+)
+def test_a_day_until_which_something_lasts_is_no_day_of_the_event(
+    watchlist: Watchlist, lang: str, text: str, day: date | None
+) -> None:
+    assert frame_of(watchlist, "", text, lang).date == day
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "day"),
+    [
+        ("en", "The drill will begin on 18 March.", date(2026, 3, 18)),
+        ("ru", "Учения начнутся 18 марта.", date(2026, 3, 18)),
+        ("tg", "Машқ 18 март оғоз хоҳад шуд.", date(2026, 3, 18)),
+        ("fa", "تمرین در ۱۸ مارچ آغاز خواهد شد.", date(2026, 3, 18)),
+        ("fa", "تمرین در ۵ حمل آغاز خواهد شد.", date(2026, 3, 25)),
+        ("ps", "تمرین به د مارچ ۱۸ پیل شي.", date(2026, 3, 18)),
+        ("uz", "Mashq 18-martda boshlanadi.", date(2026, 3, 18)),
+        ("en", "They will be tried for the attack of 10 October.", date(2025, 10, 10)),
+        ("en", "They will be tried for the attack of 3 March.", date(2026, 3, 3)),
+        ("en", "The bridge was closed on 18 March.", date(2025, 3, 18)),
+    ],
+)
+def test_a_day_without_a_year_is_to_come_only_where_the_sentence_speaks_of_the_future(
+    watchlist: Watchlist, lang: str, text: str, day: date
+) -> None:
+    assert frame_of(watchlist, "", text, lang).date == day
+
+
+@pytest.mark.parametrize(
     ("lang", "text", "source"),
     [
         ("en", "Shots were fired, the Taliban police said in a statement.", "Taliban"),

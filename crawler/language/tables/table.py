@@ -141,6 +141,9 @@ class LanguageTable:
     relative_days: Mapping[int, str] = _mapping(
         "days from today → words: 0 today, -1 yesterday", "language.dates", required=True, needed=(0, -1)
     )
+    until_before: str = _text("phrases", "until, before a day: it is no day of the event", "language.dates")
+    until_after: str = _text("phrases", "until, behind a day", "language.dates")
+    future_words: str = _text("phrases", "what speaks of days to come: will, is planned; `*`: a beginning", "language.dates")
     ago: str = _text("words", "ago", "language.dates", required=True)
     time_units: Mapping[int, str] = _mapping(
         "seconds → words: 60 minutes, 3600 hours",

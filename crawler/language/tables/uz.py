@@ -49,6 +49,11 @@ UZBEK = LanguageTable(
         payshanba* пайшанба*|juma* жума*|shanba* шанба*|yakshanba* якшанба*
     """,
     relative_days={0: "bugun бугун", -1: "kecha кеча"},
+    until_after="gacha|гача|qadar|қадар|kuniga qadar|кунига қадар|kunigacha|кунигача|dek",
+    future_words="""
+        boʻladi|бўлади|boshlanadi|бошланади|oʻtkaziladi|ўтказилади|oʻtadi|ўтади|
+        ochiladi|очилади|kutilmoqda|кутилмоқда|rejalashtiril*|режалаштирил*|moʻljallan*|мўлжаллан*
+    """,
     ago="oldin avval ilgari олдин аввал илгари",
     half="yarim ярим",
     time_units={1: "soniya сония", 60: "daqiqa дақиқа", 3600: "soat соат", 86400: "kun кун", 604800: "hafta ҳафта"},
