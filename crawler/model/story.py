@@ -137,6 +137,7 @@ class StoryPlace:
     longitude: float
     precision: str  # point, district, province, country, area
     prominent: bool  # in the title or the lead
+    happened: bool = False  # where the event of one of its alerts was
     province: str = ""
 
 

@@ -51,7 +51,9 @@ class Histories:
         )
         places = self._by_story(
             f"""SELECT story_id, article_id, places.id, places.name, places.country, province, places.kind, latitude,
-              longitude, mentions.precision, max(field = 'title' OR start < {LEAD}) AS prominent
+              longitude, mentions.precision, max(field = 'title' OR start < {LEAD}) AS prominent,
+              EXISTS (SELECT 1 FROM alerts JOIN events ON events.alert_id = alerts.id AND events.version = articles.version
+                WHERE alerts.article_id = articles.id AND events.place_id = places.id AND {COUNTS}) AS happened
             FROM articles JOIN mentions ON article_id = articles.id AND mentions.version = articles.version
             JOIN places ON places.id = place_id
             WHERE {_IN_STORIES} AND {SURE_PLACE}
@@ -249,6 +251,7 @@ def _place(row: sqlite3.Row) -> StoryPlace:
         longitude=row["longitude"],
         precision=row["precision"],
         prominent=bool(row["prominent"]),
+        happened=bool(row["happened"]),
         province=row["province"],
     )
 

@@ -9,6 +9,7 @@ import pytest
 
 from crawler.model import FirstAtPlace, Rise, Severity
 from crawler.report.digest import DIGEST_FORMS, Volume, find_rises, last_day, render
+from crawler.report.digest.drawings import points_of
 from crawler.report.digest.phrases import rise_text
 from crawler.story import snapshot
 from tests.digest.builders import COVERAGE, TROUBLE, digest_of, digest_of_stories, figure, history, hours, member, place, raised
@@ -21,6 +22,19 @@ def test_a_highlight_says_what_where_who_and_how_sure() -> None:
     assert line.text == (
         "Clash, Ishkashim (AF): killed 3–5, latest 5. Reported by Source 1 and 1 other independent source, on both sides of the river. No official confirms it yet."
     )
+
+
+def test_map_areas_and_highlights_go_by_where_it_happened_and_by_what_is_named_where_nobody_knows() -> None:
+    named = (place(1, "Dushanbe", "TJ", province="Dushanbe"), place(1, "Khorugh", "TJ", province="GBAO"))
+    scene = place(1, "Ishkashim", prominent=False, happened=True)
+    for places, marks, where in (
+        ((*named, scene), ["Ishkashim"], "Ishkashim (AF)"),
+        (named, ["Dushanbe", "Khorugh"], "Dushanbe (TJ) and Khorugh (TJ)"),
+    ):
+        digest = digest_of_stories(history(member(1, 1), places=places))
+        assert [point.name for point in points_of(digest.cards)] == marks
+        assert digest.highlights[0].text.startswith(f"Clash, {where}")
+        assert len(digest.areas) == len(marks)
 
 
 @pytest.mark.parametrize(

@@ -174,3 +174,22 @@ def test_an_alert_leads_to_its_story_and_to_who_marked_it(tmp_path: Path) -> Non
         assert h.store.queue.story_of(99) is None
         marks = h.store.queue.last_marks([1, 2, 99])
         assert {alert: mark.reviewer for alert, mark in marks.items()} == {1: "ann", 2: ""}
+
+
+def test_a_history_knows_where_the_events_of_its_alerts_were_while_they_count(tmp_path: Path) -> None:
+    with archive(tmp_path) as h:
+        stories = [row[0] for row in h.sql("SELECT id FROM stories")]
+
+        def scenes() -> set[tuple[int, str]]:
+            histories = h.store.histories.of_stories(stories).values()
+            return {(place.article_id, place.id) for history in histories for place in history.places if place.happened}
+
+        events = set(
+            h.sql(
+                "SELECT article_id, place_id FROM events JOIN alerts ON alerts.id = alert_id WHERE place_id IN ('af-badakhshan', 'tj-khorugh')"
+            )
+        )
+        assert events and scenes() == {tuple(row) for row in events}
+        alerts = [row[0] for row in h.sql("SELECT id FROM alerts")]
+        h.store.alerts.review(alerts, AlertState.DISMISSED, reviewer="ann", note="", now=NOW)
+        assert scenes() == set()

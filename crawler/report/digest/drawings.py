@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from crawler.language.reader.texts import gettext as _
 from crawler.report.charts import Point, bars_by_day, border_map, sparkline, usual_days
+from crawler.report.digest.findings import scenes
 from crawler.report.names import place_name
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ MAX_MAP_POINTS = 40
 
 
 def draw_map(digest: Digest, width: int) -> str:
-    """Places that titles and leads name, each a link to its gravest card; empty where none is named."""
+    """Places where stories happened, or that titles and leads name, each a link to its gravest card; empty where none is named."""
     points = points_of(digest.cards)
     if not points:
         return ""
@@ -33,9 +34,8 @@ def draw_map(digest: Digest, width: int) -> str:
 def points_of(cards: tuple[Card, ...]) -> list[Point]:
     by_place: dict[str, tuple[MapPoint, list[Card]]] = {}
     for card in cards:
-        for spot in card.places:
-            if spot.prominent:
-                by_place.setdefault(spot.id, (spot, []))[1].append(card)
+        for spot in scenes(card.places):
+            by_place.setdefault(spot.id, (spot, []))[1].append(card)
     return [
         Point(
             name=place_name(spot.id, spot.name),

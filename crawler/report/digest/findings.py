@@ -10,6 +10,7 @@ from crawler.report.digest.values import FigureRange, MapPoint
 from crawler.story import figure_timelines
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from crawler.model import StoryHistory
@@ -33,10 +34,17 @@ def map_points(history: StoryHistory) -> tuple[MapPoint, ...]:
             precision=place.precision,
             articles=1 + (old.articles if old else 0),
             prominent=place.prominent or (old is not None and old.prominent),
+            happened=place.happened or (old is not None and old.happened),
         )
     return tuple(
         sorted(points.values(), key=lambda point: (not point.prominent, -point.articles, point.kind == "adm1", point.name))
     )
+
+
+def scenes(points: Sequence[MapPoint]) -> tuple[MapPoint, ...]:
+    """The places where a story happened; where that is not known, those of titles and leads. A capital where somebody spoke and the
+    town of a hospital are named in most reports."""
+    return tuple(point for point in points if point.happened) or tuple(point for point in points if point.prominent)
 
 
 def figure_ranges(whole: StoryHistory, until: datetime) -> tuple[FigureRange, ...]:

@@ -12,6 +12,7 @@ from crawler.language.reader.texts import ngettext as _n
 from crawler.language.tokens import isolated
 from crawler.model import SIDES, ChangeKind, Coverage, Severity, Stage, TextFrom
 from crawler.report.digest import coverage_phrases, phrases
+from crawler.report.digest.findings import scenes
 from crawler.report.digest.values import Card, FigureRange, Group, Highlight, SourceShare
 from crawler.report.names import province_name, readable_name
 from crawler.report.words import language_name, side_words
@@ -81,7 +82,7 @@ def pick_highlights(cards: Sequence[Card]) -> tuple[Highlight, ...]:
 
 def highlight_text(card: Card) -> str:
     what = card.fired[0].title if card.fired else _("A story")
-    where = listed([phrases.place_label(spot) for spot in card.places if spot.prominent][:2])
+    where = listed([phrases.place_label(spot) for spot in scenes(card.places)[:2]])
     figure = next((phrases.figure_span(candidate) for candidate in shown_figures(card) if candidate.unit in HARM_UNITS), "")
     news = next(iter(phrases.change_lines(card)), "")
     first = f"{what}{f', {where}' if where else ''}{f': {figure}' if figure else ''}"
@@ -151,10 +152,10 @@ def pick_key_figures(cards: Sequence[Card]) -> tuple[Highlight, ...]:
 
 
 def group_by_area(cards: Sequence[Card]) -> tuple[Group, ...]:
-    """Side and province → stories, by the places of titles and leads; those of the text where there are none."""
+    """Side and province → stories, by where it happened, else the places of titles and leads, else those of the text."""
     by_area: dict[str, list[Card]] = defaultdict(list)
     for card in cards:
-        near = [spot for spot in card.places if spot.prominent] or list(card.places[:1])
+        near = scenes(card.places) or card.places[:1]
         for name in dict.fromkeys(_area(spot.country, spot.province) for spot in near) or (_(NO_PLACE_TITLE),):
             by_area[name].append(card)
     return _groups(by_area.items())

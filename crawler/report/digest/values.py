@@ -101,6 +101,7 @@ class MapPoint:
     precision: str
     articles: int  # that name it
     prominent: bool  # in a title or a lead
+    happened: bool = False  # where the event of one of the story's alerts was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
