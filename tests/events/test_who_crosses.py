@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.config.loading import load
+from crawler.facts.events import event_frame
 from crawler.watch import Watchlist
 
 
@@ -30,3 +31,24 @@ def test_guards_who_arrest_smugglers_are_no_soldiers_who_cross(shipped: Watchlis
     matched = {match.watch for match in shipped.match(title, text, lang=lang, country="TJ")}
     assert ("troops-crossing" in matched) is fires
     assert not matched.isdisjoint({"detained-at-border", "troops-crossing"})
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("tg", "Чил сарбози афғон аз ҳуҷуми Толибон гурехта, аз дарё гузаштанд."),
+        ("fa", "چهل سرباز افغان از حمله طالبان گریختند."),
+        ("ps", "څلوېښت افغان سرتېري د طالبانو له برید څخه وتښتېدل."),
+        ("ru", "Сорок афганских солдат бежали от нападения талибов."),
+        ("en", "Forty Afghan soldiers fled from an attack of the Taliban."),
+        ("uz", "Qirq afgʻon askari kechasi toliblar hujumidan qochdi."),
+    ],
+)
+def test_who_flees_from_an_attack_is_not_who_attacks(lang: str, text: str) -> None:
+    frame = event_frame("", text, (), None, lang=lang, verbs={"flee", "cross"})
+    assert (frame.trigger, frame.actor) == ("flee", "Afghan soldiers")
+
+
+def test_attackers_who_flee_are_named() -> None:
+    frame = event_frame("", "После нападения талибы бежали.", (), None, lang="ru", verbs={"flee"})
+    assert frame.actor == "Taliban"

@@ -9,6 +9,7 @@ from crawler.facts.events.clauses import who_may_suffer
 from crawler.facts.events.marks import RoleMark, Voice, is_passive, marks_of, voice_of
 from crawler.facts.events.people import NATIONLESS, PeopleNamed
 from crawler.facts.events.sentences import EventSentence
+from crawler.facts.events.signs import place_signs
 from crawler.facts.events.verbs import VerbNamed
 
 MUTUAL = frozenset({"clash"})
@@ -78,12 +79,28 @@ def _roles_by_marks(sentence: EventSentence, verb: VerbNamed, lang: str) -> Role
     agent = _nearest(named.agents, verb)
     if verb.code in OBJECTLESS:
         before = [person for person in sentence.people if person.last < verb.first and person in {*named.free, *named.objects}]
+        before = _without_attackers(before, sentence, voice, lang)
         return Roles(before[-1].label if before else _label(named.free[:1]), "")
     if verb.code == "kill" and _is_dying(sentence.words, verb, voice):
         return Roles(agent, _victim(sentence, verb, named, voice, lang))
     if verb.code in FIGHTS:
         return _fight(sentence, verb, named, voice, lang)
     return _deed(sentence, verb, named, voice, lang)
+
+
+def _without_attackers(people: list[PeopleNamed], sentence: EventSentence, voice: Voice, lang: str) -> list[PeopleNamed]:
+    """Who may flee: not those "from the attack of" whom the others do."""
+    signs, words = place_signs(lang), sentence.words
+    attackers = []
+    for fight in sentence.all_verbs:
+        has_sign = fight.first > 0 and words[fight.first - 1] in signs.from_before
+        if fight.code not in FIGHTS or not (has_sign or words[fight.last].endswith(signs.from_endings)):
+            continue
+        if voice.verb_last and not voice.adjectives_last:  # whose attack it is stands before it
+            attackers += [person for person in people if person.last + 1 == fight.first - has_sign]
+        else:
+            attackers += [person for person in people if person.first == fight.last + 1]
+    return [person for person in people if person not in attackers] or people
 
 
 def is_mutual(sentence: EventSentence, verb: VerbNamed, named: _PeopleByMark, voice: Voice) -> bool:
