@@ -16,7 +16,7 @@ from crawler.model.facts import MIN_OTHER_ARTICLES
 from crawler.model.plan import PlannedRules
 from crawler.polling import schedule
 from crawler.polling.rechecks import may_be_conditional
-from crawler.polling.retries import UNREAD
+from crawler.polling.retries import RETRY_DELAYS, UNREAD
 from crawler.runtime.files import open_atomically
 from crawler.web.urls import host_of
 
@@ -51,7 +51,8 @@ def make_plan(
     if clock.behind:
         logger.warning("%s", clock.text)
     policy = config.limits.policy
-    horizon = timedelta(seconds=max(policy.ceiling, policy.failure_ceiling, schedule.MAX_RETRY_AFTER_SECONDS) + 3600)
+    longest_feed_wait = timedelta(seconds=max(policy.ceiling, policy.failure_ceiling, schedule.MAX_RETRY_AFTER_SECONDS))
+    horizon = max(longest_feed_wait, *RETRY_DELAYS) + timedelta(hours=1)
     with store.write():
         store.log.close_abandoned(now)
         store.leases.expire(now)
