@@ -46,7 +46,13 @@ def shown_texts(page: str) -> Iterator[str]:
 
 def data_words(desk: RunningDesk) -> frozenset[str]:
     """Every Latin word that came into the archive from outside."""
-    questions = ("SELECT title, lead, text FROM articles", "SELECT slug, name FROM sources", "SELECT slug, title FROM watches")
+    questions = (
+        "SELECT title, lead, text FROM articles",
+        "SELECT slug, name FROM sources",
+        "SELECT slug, title FROM watches",
+        "SELECT note FROM alerts",
+        "SELECT note FROM reviews",
+    )
     texts = " ".join(str(value) for question in questions for row in desk.sql(question) for value in row)
     return frozenset(word.lower() for word in WORD.findall(texts)) | {
         "ann",
