@@ -24,8 +24,9 @@ def log_in(desk: RunningDesk, form: dict[str, str], origin: str) -> PageResponse
     return desk.raw_post("/-/enter", form, Host="desk.example.org", X_Forwarded_For="203.0.113.7", Origin=origin)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def published() -> Iterator[RunningDesk]:
+    """A desk of its own for each test: a link enters once, and who entered first is another test by each order."""
     with tempfile.TemporaryDirectory() as name:
         with archive(Path(name)) as made:
             made.tell(FLOOD, "A flood killed three people in Rushon district on Friday, officials said. " * 3)
@@ -52,8 +53,7 @@ def test_nothing_is_read_without_logging_in_and_then_over_https_only(published: 
 def test_a_feed_reader_reads_named_queries_with_its_token_and_nothing_else(published: RunningDesk) -> None:
     """A reader has no cookie and no form: the token stands in its address."""
     form = {"csrftoken": published.token(), "token": published.tokens["ann"]}
-    if "borderwatch_session" not in published.cookies:
-        log_in(published, form, PUBLIC)
+    log_in(published, form, PUBLIC)
     secret = {"csrftoken": published.token()}
     shown = published.raw_post("/-/sessions/feed", secret, Host="desk.example.org", X_Forwarded_For="203.0.113.7", Origin=PUBLIC)
     (token,) = re.findall(r"\?token=([\w-]+)", shown.text)
