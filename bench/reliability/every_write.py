@@ -6,6 +6,7 @@ import faulthandler
 import os
 import shutil
 import signal
+import sys
 import tempfile
 import traceback
 from collections import Counter
@@ -20,6 +21,7 @@ from bench.reliability.write_faults import WriteCounter, WriteFault, install
 from crawler.model.errors import BorderwatchError
 
 LONGEST_SECONDS = 300  # of one run of a job, broken or not
+POINTS_TOLD = 25  # between two lines about how far it is: the full form takes hours
 
 
 def memory_disk() -> Path | None:
@@ -51,6 +53,8 @@ def _break_job(name: str, scenario: Scenario, every: int, first: int, in_turn: b
         _in_child(lambda: scenario.run(undisturbed, 1))
         expected = scenario.rows(undisturbed)
         for turn, point in enumerate(range(first, writes + 1, every)):
+            if turn % POINTS_TOLD == 0:
+                print(f"{name}: write {point} of {writes}, {len(proof.breaches)} not as promised", file=sys.stderr, flush=True)
             for fault in [[*WriteFault][turn % len(WriteFault)]] if in_turn else WriteFault:
                 folder = Path(root) / "broken"
                 shutil.copytree(template, folder)
