@@ -9,17 +9,19 @@ from crawler.language.tables import made_from_tables, tables
 from crawler.language.tokens import fold, tokens
 
 Form = tuple[tuple[str, bool], ...]  # a run of words: folded, and whether it is a beginning
-FormsByName = Mapping[str, tuple[Form, ...]]
+FormsByLetter = Mapping[
+    str, tuple[tuple[str, Form], ...]
+]  # the first letter of a form → names and forms, in the order of the names
 
 
 @made_from_tables
-def _actor_forms() -> FormsByName:
-    return _by_name(table.actors for table in tables())
+def _actor_forms() -> FormsByLetter:
+    return _by_letter(table.actors for table in tables())
 
 
 @made_from_tables
-def _verb_forms() -> FormsByName:
-    return _by_name(table.verbs for table in tables())
+def _verb_forms() -> FormsByLetter:
+    return _by_letter(table.verbs for table in tables())
 
 
 @made_from_tables
@@ -54,13 +56,17 @@ def _folded(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(fold(word) for text in texts for word in text.split())
 
 
-def _by_name(mappings: Iterable[Mapping[str, str]]) -> FormsByName:
-    """Name → its forms in all tables; the names in the order of the first table that has them."""
-    forms: dict[str, tuple[Form, ...]] = {}
+def _by_letter(mappings: Iterable[Mapping[str, str]]) -> FormsByLetter:
+    """The forms of all tables; the names in the order of the first table that has them."""
+    forms: dict[str, list[Form]] = {}
     for mapping in mappings:
         for name, words in mapping.items():
-            forms[name] = (*forms.get(name, ()), *_forms(words))
-    return forms
+            forms.setdefault(name, []).extend(_forms(words))
+    named: dict[str, list[tuple[str, Form]]] = {}
+    for name in forms:
+        for form in forms[name]:
+            named.setdefault(form[0][0][:1], []).append((name, form))
+    return {letter: tuple(pairs) for letter, pairs in named.items()}
 
 
 def _forms(words: str) -> Iterator[Form]:
@@ -71,14 +77,12 @@ def _forms(words: str) -> Iterator[Form]:
             yield form
 
 
-def _named(words: Sequence[str], forms_by_name: FormsByName) -> list[str]:
+def _named(words: Sequence[str], forms: FormsByLetter) -> list[str]:
     """The names whose forms stand in the words, by where they stand first."""
-    first: dict[str, int] = {}
-    for position in range(len(words)):
-        for name, forms in forms_by_name.items():
-            if name not in first and any(_stands(words, position, form) for form in forms):
-                first[name] = position
-    return sorted(first, key=lambda name: first[name])
+    named: dict[str, None] = {}
+    for position, word in enumerate(words):
+        named.update((name, None) for name, form in forms.get(word[:1], ()) if _stands(words, position, form))
+    return list(named)
 
 
 def _stands(words: Sequence[str], position: int, form: Form) -> bool:
