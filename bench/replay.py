@@ -32,17 +32,18 @@ import sqlite3
 from crawler import config as configuration
 from crawler.app import tasks
 from crawler.app.article_facts import ArticleReader
+from crawler.app.dispatch import ITEM_KINDS
 from crawler.app.plan import make_plan
 from crawler.app.record import Recorder, finish_run
 from crawler.facts.boilerplate import OwnText
-from crawler.model import ArticleFound, Entry, FeedState, Fetch, FetchError, FetchOutcome, Item, Page, RobotsFetched
+from crawler.model import ArticleFound, Entry, Fetch, FetchOutcome, Item, Page
 from crawler.runtime import serialize
 from crawler.store import Store
 from jobs.demo import DemoSite
 from jobs.runner import crawl
 
 ITEMS_FILE = "items.jsonl"
-ITEM_CLASSES: dict[str, type[Item]] = {kind.__name__: kind for kind in (ArticleFound, FeedState, FetchError, RobotsFetched)}
+
 CYCLES = 2
 CYCLE_GAP = timedelta(hours=3)  # between two cycles
 # The machine's, not the news'; what SQLite keeps for itself; an index that another table is the source of.
@@ -71,7 +72,7 @@ class Archive:
         return make_plan(self._store, self._config, now, everything=True)
 
     def record(self, kind: str, text: str) -> None:
-        self._recorder.record(serialize.loads(ITEM_CLASSES[kind], text))
+        self._recorder.record(serialize.loads(ITEM_KINDS[kind], text))
 
     def read(self, item: Item) -> Item:
         """The item as a worker hands it on: with what it read in the article."""
@@ -168,7 +169,7 @@ def rows(folder: Path, out: Path, group: int = 1, *, is_read: bool = False) -> N
         for line in (folder / ITEMS_FILE).read_text(encoding="utf-8").split("\n"):
             kind, _, text = line.partition(" ")
             if kind and kind != "Cycle":
-                waiting.append(serialize.loads(ITEM_CLASSES[kind], text))
+                waiting.append(serialize.loads(ITEM_KINDS[kind], text))
             if len(waiting) >= group or kind == "Cycle":
                 write()
             if kind == "Cycle":

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, get_args
 
 from crawler import config as configuration
 from crawler.app.group_writer import GroupWriter
@@ -21,7 +21,7 @@ from crawler.app.plan import make_plan, rules_hash, with_rules
 from crawler.app.record import Recorder, RecordingErrors, finish_run
 from crawler.config import Config
 from crawler.language.plurals import count
-from crawler.model import ArticleFound, FeedState, FetchError, HostPaced, Item, Plan, RobotsFetched
+from crawler.model import Item, Plan
 from crawler.runtime import serialize
 from crawler.runtime.clock import utcnow
 from crawler.runtime.lock import hold
@@ -31,9 +31,7 @@ from crawler.store.log import WITH_ERRORS
 logger = logging.getLogger("borderwatch.writer")
 
 ITEMS_VARIABLE = "BORDERWATCH_ITEMS"  # a file: items go there instead of into the store
-ITEM_KINDS: dict[str, type[Item]] = {
-    kind.__name__: kind for kind in (ArticleFound, FeedState, FetchError, RobotsFetched, HostPaced)
-}
+ITEM_KINDS: dict[str, type[Item]] = {kind.__name__: kind for kind in get_args(Item)}
 
 
 def load_config() -> Config:
