@@ -34,6 +34,8 @@ ENVIRONMENTS_FOLDER = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cach
 SCORED_PAGES = 100
 OLD_ENTRIES_DAYS = 60
 SCORED_WORD = re.compile(r"\w+")
+# Where a stored page says that it lives. trafilatura gives that address for the one that was asked.
+OLD_ADDRESS = re.compile(rb"""<(?:link\b[^>]*\b(?:canonical|x-default)\b|meta\b[^>]*\b(?:og|twitter):url\b|base\b)[^>]*>""", re.I)
 
 
 def token_f1(gold: str, text: str) -> float:
@@ -71,14 +73,14 @@ def fill_with_made_pages(site: LoopbackSite, pages: int) -> ServedPages:
 
 
 def fill_with_stored_pages(site: LoopbackSite, pages: int, folder: Path) -> ServedPages:
-    """Pages of a folder with `gold.jsonl` and `html/ID.html.gz`, dealt to the hosts in turn."""
+    """Pages of a folder with `gold.jsonl` and `html/ID.html.gz`, dealt to the hosts in turn, without the addresses they had."""
     now, gold = datetime.now(UTC), {}
     entries: list[dict[str, tuple[str, datetime]]] = [{} for _ in range(site.hosts)]
     rows = [json.loads(line) for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines()][:pages]
     for number, row in enumerate(rows):
         host = number % site.hosts
         body = gzip.decompress((folder / "html" / f"{row['id']}.html.gz").read_bytes())
-        url = site.put(host, f"/page-{number}.html", body, "text/html")
+        url = site.put(host, f"/page-{number}.html", OLD_ADDRESS.sub(b"", body), "text/html")
         gold[url] = row["text"]
         entries[host][url] = (row.get("title") or f"Page {number}", now - timedelta(minutes=number))
     return ServedPages(gold, [site.put_feed(host, "/rss", items) for host, items in enumerate(entries) if items])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import multiprocessing
 import signal
 import sys
@@ -16,7 +18,7 @@ import pytest
 from bench import publish
 from bench.contest_report import Result, report
 from bench.contestants import CONTESTANTS, POLLERS, Contestant, Task, Texts, borderwatch_role
-from bench.end_to_end import ServedPages, fill_with_made_pages, run_pages, score, token_f1
+from bench.end_to_end import ServedPages, fill_with_made_pages, fill_with_stored_pages, run_pages, score, token_f1
 from bench.extraction import OURS, QUALITY_FLOORS, cost_table, missed_floors, quality_table
 from bench.made_pages import FUNCTION_WORDS, LAYOUTS, make_host
 from bench.made_site import LoopbackSite, serving
@@ -29,6 +31,22 @@ from crawler.store import Store
 
 MADE_AT = datetime(2026, 3, 1, tzinfo=UTC)
 SEEN = "2026-03-01T00:00:00Z"
+
+
+def test_a_stored_page_is_served_without_the_address_it_had(tmp_path: Path) -> None:
+    """A reader that gives the page's own address for the one that was asked seemed to lose the page."""
+    old = "https://old.example/news/1"
+    tags = f'<link rel="canonical" href="{old}"><meta content="{old}" property="og:url"/><base href="{old}"><title>Kept</title>'
+    (tmp_path / "html").mkdir()
+    (tmp_path / "html" / "a.html.gz").write_bytes(gzip.compress(f"<html><head>{tags}</head><p>Text</p></html>".encode()))
+    (tmp_path / "gold.jsonl").write_text(json.dumps({"id": "a", "text": "Text"}))
+    site = LoopbackSite(1)
+    served = fill_with_stored_pages(site, 1, tmp_path)
+    with serving(site):
+        (url,) = served.gold
+        with urllib.request.urlopen(url) as answer:
+            body = answer.read().decode()
+    assert old not in body and "Kept" in body and "<p>Text</p>" in body
 
 
 def test_a_made_host_repeats_one_paragraph_always_and_one_from_the_middle_on() -> None:
