@@ -24,7 +24,9 @@ from crawler.config import shipped_watches
 PEERS_FOLDER = Path(__file__).parent / "peers"
 TRAFILATURA_SETTINGS = "[DEFAULT]\nSLEEP_TIME = 0\nSSRF_PROTECTION = off\n"  # keys left out have their shipped values
 WORKER_COUNT = os.cpu_count() or 1
-NO_PROXY = {"no_proxy": "*", "NO_PROXY": "*"}
+# Of every program that is measured: it asks no proxy, and has its byte code, as an installation does (without it each process
+# compiles what it imports).
+PROGRAM_ENVIRONMENT = {"no_proxy": "*", "NO_PROXY": "*", "PYTHONDONTWRITEBYTECODE": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ def poll(folder: Path, programs: Path, *options: str) -> Usage:
     return measure_command(
         [str(programs / "borderwatch"), "poll", *options],
         folder=folder,
-        environment={"BORDERWATCH_CONFIG": str(folder / "config.yaml"), "NO_COLOR": "1", **NO_PROXY},
+        environment={"BORDERWATCH_CONFIG": str(folder / "config.yaml"), "NO_COLOR": "1", **PROGRAM_ENVIRONMENT},
         role_of=borderwatch_role,
     )
 
@@ -161,7 +163,7 @@ def _trafilatura(*flags: str, processes: int = 1) -> Callable[[Task, Path], tupl
             command += ["-o", "out", "-i"]
         else:
             command += ["-o", "out", "-i", str(lists[0])]
-        usage = measure_command(command, folder=task.folder, environment=NO_PROXY)
+        usage = measure_command(command, folder=task.folder, environment=PROGRAM_ENVIRONMENT)
         rows = [json.loads(path.read_text(encoding="utf-8")) for path in (task.folder / "out").rglob("*.json")]
         return usage, {row["source"]: row["text"] for row in rows if row.get("text")}
 
@@ -172,7 +174,7 @@ def _script(name: str) -> Callable[[Task, Path], tuple[Usage, Texts]]:
     def run(task: Task, programs: Path) -> tuple[Usage, Texts]:
         urls, out = task.list_file("urls", task.urls), task.folder / "out.jsonl"
         command = [str(programs / "python"), str(PEERS_FOLDER / name), str(urls), str(out)]
-        return measure_command(command, folder=task.folder, environment=NO_PROXY), _json_lines(out)
+        return measure_command(command, folder=task.folder, environment=PROGRAM_ENVIRONMENT), _json_lines(out)
 
     return run
 
@@ -214,7 +216,9 @@ def _borderwatch_polls(task: Task, programs: Path) -> tuple[Usage, int]:
 def _reader_polls(task: Task, programs: Path) -> tuple[Usage, int]:
     feeds, out = task.list_file("feeds", task.feeds), task.folder / "out.json"
     script = [str(programs / "python"), str(PEERS_FOLDER / "reader_polls.py"), str(feeds)]
-    usage = measure_command([*script, str(task.folder / "reader.db"), str(out)], folder=task.folder, environment=NO_PROXY)
+    usage = measure_command(
+        [*script, str(task.folder / "reader.db"), str(out)], folder=task.folder, environment=PROGRAM_ENVIRONMENT
+    )
     return usage, int(json.loads(out.read_text(encoding="utf-8"))["feeds"]) if out.exists() else 0
 
 

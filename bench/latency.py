@@ -22,7 +22,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench.contestants import NO_PROXY, write_config
+from bench.contestants import PROGRAM_ENVIRONMENT, write_config
 from bench.made_pages import Writer
 from bench.publish import conditions, replace_block, table, write_report
 from tests.road import COMMAND
@@ -123,7 +123,7 @@ def measure(articles: int, hosts: int) -> tuple[list[float], list[float]]:
 
 @contextmanager
 def _daemon(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    environment = {**os.environ, "BORDERWATCH_CONFIG": str(folder / "config.yaml"), "NO_COLOR": "1", **NO_PROXY}
+    environment = {**os.environ, "BORDERWATCH_CONFIG": str(folder / "config.yaml"), "NO_COLOR": "1", **PROGRAM_ENVIRONMENT}
     with (folder / "output.log").open("w") as log:
         child = subprocess.Popen([str(COMMAND), "daemon"], cwd=folder, env=environment, stdout=log, stderr=log)
         try:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench.contestants import NO_PROXY
+from bench.contestants import PROGRAM_ENVIRONMENT
 from bench.measured_process import TICKS_PER_SECOND, measure_command
 from bench.multiplied_archive import COMMON_WORD, RARE_WORD, fill_archive
 from bench.publish import conditions, replace_block, table, write_report
@@ -121,7 +121,7 @@ def measure_pages(path: Path) -> Figures:
 
 def measure_commands(path: Path) -> Figures:
     figures: Figures = {}
-    environment = {"BORDERWATCH_CONFIG": str(path), "NO_COLOR": "1", **NO_PROXY}
+    environment = {"BORDERWATCH_CONFIG": str(path), "NO_COLOR": "1", **PROGRAM_ENVIRONMENT}
     for name, arguments in READ_COMMANDS.items():
         words = [word.format(story=1) for word in arguments]
         usages = [
