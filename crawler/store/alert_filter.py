@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from crawler.runtime.clock import iso
-from crawler.store.fragments import PROBABLY_NOT, SURE_MENTION
+from crawler.store.fragments import PROBABLY_NOT
+from crawler.store.scenes import stories_at
 
 __all__ = ["PROBABLY_NOT", "AlertFacet", "AlertFilter", "from_clause", "where_clause"]
 
@@ -37,7 +38,7 @@ class AlertFilter:
     source: tuple[str, ...] = ()
     bank: tuple[str, ...] = ()
     language: tuple[str, ...] = ()  # empty text: unknown
-    place: tuple[str, ...] = ()  # named without doubt
+    place: tuple[str, ...] = ()  # where the story happened
     assigned: tuple[str, ...] = ()  # empty text: to nobody
     since: datetime | None = None
     until: datetime | None = None
@@ -73,8 +74,6 @@ VALUE_COLUMNS = {
     AlertFacet.LANGUAGE: "coalesce(articles.language, '')",
     AlertFacet.ASSIGNED: "coalesce(story_assignments.reviewer, '')",
 }
-_NAMES_PLACE = f"""EXISTS (SELECT 1 FROM mentions WHERE mentions.article_id = articles.id
-  AND mentions.version = articles.version AND {SURE_MENTION} AND mentions.place_id IN """
 
 
 def from_clause(filters: AlertFilter, *facets: AlertFacet, articles: bool = False) -> str:
@@ -93,8 +92,12 @@ def where_clause(filters: AlertFilter) -> tuple[str, list[Any]]:
         if not wanted:
             continue
         marks = f"({','.join('?' * len(wanted))})"
-        conditions.append(f"{_NAMES_PLACE}{marks})" if facet is AlertFacet.PLACE else f"{VALUE_COLUMNS[facet]} IN {marks}")
-        values.extend(wanted)
+        if facet is AlertFacet.PLACE:
+            conditions.append(f"articles.story_id IN ({stories_at(marks)})")
+            values.extend(wanted * 2)
+        else:
+            conditions.append(f"{VALUE_COLUMNS[facet]} IN {marks}")
+            values.extend(wanted)
     if filters.since is not None:
         conditions.append("alerts.created_at >= ?")
         values.append(iso(filters.since))

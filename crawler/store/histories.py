@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from crawler.language.tokens import LEAD
 from crawler.model import AlertState, Severity, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryPlace, TextFrom
 from crawler.runtime.clock import instant, iso
 from crawler.store.fragments import COUNTS, SURE_PLACE
+from crawler.store.scenes import PROMINENT
 from crawler.story import feed_word_count
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Histories:
         )
         places = self._by_story(
             f"""SELECT story_id, article_id, places.id, places.name, places.country, province, places.kind, latitude,
-              longitude, mentions.precision, max(field = 'title' OR start < {LEAD}) AS prominent,
+              longitude, mentions.precision, max({PROMINENT}) AS prominent,
               EXISTS (SELECT 1 FROM alerts JOIN events ON events.alert_id = alerts.id AND events.version = articles.version
                 WHERE alerts.article_id = articles.id AND events.place_id = places.id AND {COUNTS}) AS happened
             FROM articles JOIN mentions ON article_id = articles.id AND mentions.version = articles.version

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from crawler.language.letters import MARKED_LETTERS
 from crawler.language.plurals import count
 from crawler.language.reader.texts import gettext
-from crawler.language.tokens import LEAD, fold, tokens
+from crawler.language.tokens import fold, tokens
 from crawler.model import Coverage, FirstAtPlace, MissingPage, PublicationDate, TextFrom
 from crawler.model.errors import QueryTooDear
 from crawler.polling.outage import OFFLINE
@@ -25,6 +25,7 @@ from crawler.store.health import load_incidents
 from crawler.store.log import LEDGER_JOBS, WITH_ERRORS, Log
 from crawler.store.paragraphs import Paragraphs
 from crawler.store.publication import publication_date
+from crawler.store.scenes import PROMINENT
 from crawler.store.troubles import Troubles
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ class Queries:
               JOIN mentions ON mentions.article_id = articles.id AND mentions.version = alerts.version
               JOIN places ON places.id = place_id
               WHERE alerts.created_at >= ? AND alerts.created_at <= ? AND {COUNTS}
-                AND {SURE_PLACE} AND (field = 'title' OR start < {LEAD})),
+                AND {SURE_PLACE} AND {PROMINENT}),
             met AS (
               SELECT place_id, name, watches.title AS what, story_id, named.created_at FROM named
               JOIN watches ON watches.id = watch_id

@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from crawler.runtime.clock import iso
 from crawler.store.alert_filter import VALUE_COLUMNS, AlertFacet, AlertFilter, from_clause, where_clause
 from crawler.store.alert_tally import AlertGroup, AlertTally, FacetCount, QueueSize, tally_alerts
-from crawler.store.fragments import PROBABLY_NOT, SEVERITY_ORDER, SURE_PLACE, severity_at
+from crawler.store.fragments import PROBABLY_NOT, SEVERITY_ORDER, severity_at
+from crawler.store.scenes import scenes_of
 
 if TYPE_CHECKING:
     from crawler.model import Severity
     from crawler.store.connection import Connection
-
-_JOIN_PLACES = f"""JOIN mentions ON mentions.article_id = articles.id AND mentions.version = articles.version
-  JOIN places ON places.id = mentions.place_id AND {SURE_PLACE}"""
 
 
 class QueuePosition(NamedTuple):
@@ -39,7 +37,7 @@ class QueuedAlert:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertedPlace:
-    """A place that alerted articles name without doubt."""
+    """A place where stories with alerts happened."""
 
     id: str
     name: str
@@ -133,14 +131,14 @@ class ReviewQueue:
         ]
 
     def _place_counts(self, filters: AlertFilter, most: int) -> tuple[FacetCount, ...]:
-        """Places with how many stories each would give. An article is looked up once, however many alerts it has."""
+        """Places with how many stories each would give. A story is looked up once, however many alerts it has."""
         where, values = where_clause(filters)
         rows = self._c.rows(
             f"""WITH alerted AS MATERIALIZED (
-              SELECT DISTINCT articles.id, articles.version, articles.story_id
-              FROM {from_clause(filters, articles=True)} WHERE {where})
-            SELECT places.id AS value, places.name AS label, count(DISTINCT articles.story_id) AS stories
-            FROM alerted AS articles {_JOIN_PLACES} GROUP BY 1 ORDER BY stories DESC, label LIMIT ?""",
+              SELECT DISTINCT articles.story_id FROM {from_clause(filters, articles=True)} WHERE {where}),
+            {scenes_of("alerted")}
+            SELECT places.id AS value, places.name AS label, count(*) AS stories
+            FROM scenes JOIN places ON places.id = place_id GROUP BY 1 ORDER BY stories DESC, label LIMIT ?""",
             (*values, most),
         )
         return tuple(FacetCount(row["value"], row["label"], row["stories"]) for row in rows)
@@ -174,12 +172,16 @@ class ReviewQueue:
         return frozenset(row["story_id"] for row in rows)
 
     def places(self, filters: AlertFilter, most: int) -> tuple[AlertedPlace, ...]:
-        """Places of these alerts, those with the most alerts first."""
+        """Where the stories of these alerts happened, the places with the most alerts first."""
         where, values = where_clause(filters)
         rows = self._c.rows(
-            f"""SELECT places.*, count(DISTINCT alerts.id) AS alerts, count(DISTINCT articles.story_id) AS stories,
-              min({SEVERITY_ORDER}) AS gravest FROM {from_clause(filters, articles=True)} {_JOIN_PLACES}
-            WHERE {where} GROUP BY places.id ORDER BY alerts DESC, places.name LIMIT ?""",
+            f"""WITH alerted AS MATERIALIZED (
+              SELECT articles.story_id, count(*) AS alerts, min({SEVERITY_ORDER}) AS gravest
+              FROM {from_clause(filters, articles=True)} WHERE {where} GROUP BY 1),
+            {scenes_of("alerted")}
+            SELECT places.*, sum(alerts) AS alerts, count(*) AS stories, min(gravest) AS gravest
+            FROM scenes JOIN alerted USING (story_id) JOIN places ON places.id = place_id
+            GROUP BY places.id ORDER BY alerts DESC, places.name LIMIT ?""",
             (*values, most),
         )
         return tuple(
