@@ -25,6 +25,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import crawler
+import jobs
 from bench.contest_report import FEED_ENTRIES, Result, report
 from bench.contestants import CONTESTANTS, POLLERS, Contestant, NotInstalled, Poller, Task, Texts, environment_of, versions_in
 from bench.made_pages import make_host
@@ -32,7 +34,6 @@ from bench.made_site import LoopbackSite, serving
 from bench.publish import conditions, replace_block, write_chart, write_report
 
 ENVIRONMENTS_FOLDER = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "borderwatch-bench"
-ROOT_FOLDER = Path(__file__).resolve().parents[1]
 SCORED_PAGES = 100
 OLD_ENTRIES_DAYS = 60
 SCORED_WORD = re.compile(r"\w+")
@@ -184,8 +185,8 @@ def main() -> None:
     where, began = conditions(), time.perf_counter()
 
     chosen = [contestant for contestant in CONTESTANTS if not options.only or contestant.name in options.only]
-    for package in ("crawler", "jobs"):  # as pip does for the peers
-        compileall.compile_dir(ROOT_FOLDER / package, quiet=1)
+    for package in (crawler, jobs):  # as pip does for the peers
+        compileall.compile_dir(Path(package.__path__[0]), quiet=1)
     programs, missing = installed([*chosen, *POLLERS], options.environments)
     site = LoopbackSite(options.hosts or (30 if options.quick else 60))
     served = fill_with_stored_pages(site, count, options.pages) if options.pages else fill_with_made_pages(site, count)

@@ -77,9 +77,6 @@ class _Synonyms:
 
     def _patterns(self) -> Iterator[tuple[int, str, Pattern]]:
         """The patterns of groups that are one idea in several scripts, with the size and name of their group."""
-        for terms in self._watchlist.vocabulary:
-            group = terms[0].group if terms else ""
-            if len(terms) > MAX_IDEA_TERMS or group not in self._watchlist.groups:
-                continue
+        for terms in self._watchlist.vocabulary.groups_up_to(MAX_IDEA_TERMS, self._watchlist.groups):
             if len({term.language for term in terms}) > 1 and len({script_of(term.term) for term in terms}) > 1:
-                yield from ((len(terms), group, term.pattern) for term in terms)
+                yield from ((len(terms), term.group, term.pattern) for term in terms)

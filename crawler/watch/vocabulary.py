@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, overload
@@ -38,6 +38,12 @@ class GroupTerms(Sequence[tuple[Term, ...]]):
 
     def __len__(self) -> int:
         return len(self._named)
+
+    def groups_up_to(self, size: int, names: Container[str]) -> Iterator[tuple[Term, ...]]:
+        """The terms of groups so named and no larger: the others, nearly all terms, are not parsed."""
+        for number, (name, words) in enumerate(self._named):
+            if name in names and sum(map(len, words.values())) <= size and len(self[number]) <= size:
+                yield self[number]
 
     @overload
     def __getitem__(self, number: int) -> tuple[Term, ...]: ...

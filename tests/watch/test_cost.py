@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from crawler.facts.places import Gazetteer
 from crawler.language.tokens import script_of
 from crawler.model.errors import QueryTooDear
-from crawler.watch import RuleProblems, Watchlist, compile_query, compile_watches, evaluate, evaluate_cases
+from crawler.watch import RuleProblems, Watchlist, compile_query, compile_watches, evaluate, evaluate_cases, vocabulary
 from crawler.watch.article import WatchedArticle
 from crawler.watch.ast import AllOf, AnyOf, Condition, Count, InField, Near, NoneOf, Within, operands_of
+from crawler.watch.expand import MAX_IDEA_TERMS, expand_query
 from crawler.watch.grammar import parse_query
 from crawler.watch.leaves import GroupOf
 from crawler.watch.lint import Survey, lint
@@ -23,6 +24,7 @@ from crawler.watch.prefilter import MAX_FTS_DEPTH, MAX_FTS_TERMS, fts_expression
 from crawler.watch.query_error import QueryError
 from crawler.watch.scope import Scope
 from crawler.watch.term_index import TermFound
+from crawler.watch.terms import Pattern, parse_spellings
 
 LETTERS = "abcdefghijklmnopqrst"
 BROAD = "(" + " OR ".join(f"{letter}*" for letter in LETTERS) + ")"
@@ -370,3 +372,19 @@ def test_what_is_left_out_of_the_index_leaves_the_rest_of_a_query() -> None:
     expression = fts_expression(watchlist.watches[0].when, watchlist.vocabulary)
     assert expression is not None
     assert '"fled"' in expression and '"many7"' in expression and "more" not in expression
+
+
+def test_a_searched_word_parses_the_terms_of_small_groups_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shipped pack has forty thousand terms, nearly all in groups too large to be one idea: each search parsed them all."""
+    large = {"en": [f"word{number}" for number in range(MAX_IDEA_TERMS + 1)], "ru": ["слово"]}
+    watchlist = watchlist_of("@boats", groups={"boats": {"en": ["ferry"], "ru": ["паром"]}, "nouns": large})
+    parsed: list[object] = []
+
+    def spied(term: object, language: str = "") -> tuple[Pattern, ...]:
+        parsed.append(term)
+        return parse_spellings(term, language)
+
+    monkeypatch.setattr(vocabulary, "parse_spellings", spied)
+    _, added = expand_query({"term": "ferry"}, watchlist)
+    assert added == ("@boats",)
+    assert parsed == ["ferry", "паром"]
