@@ -186,3 +186,9 @@ def test_plausible_dates_lie_between_1995_and_tomorrow() -> None:
     assert not dates.plausible(NOW + timedelta(hours=25), NOW)
     assert not dates.plausible(utc(1994, 12, 31), NOW)
     assert not dates.plausible(utc(1970, 1, 1), NOW)
+
+
+@pytest.mark.parametrize("month", ["қавси", "қавс", "каус", "Qaws", "Qavsi", "Qous", "Qows", "Kaws", "Kavs", "قوس"])
+def test_the_ninth_month_of_the_afghan_year_is_read_however_it_is_spelled(month: str) -> None:
+    assert dates.parse(f"12 {month} 1399") == utc(2020, 12, 2)
+    assert dates.parse(f"12 {month} соли 1399") == utc(2020, 12, 2)

@@ -74,7 +74,8 @@ def read_blocks(body: Any, heading: Any = None) -> list[TextBlock]:
     holders = _holders(body, heading)
     blocks = _walked(body, holders)
     own, aside = (prose_chars([block for block in blocks if block.is_aside is is_aside]) for is_aside in (False, True))
-    if own < MIN_OWN_CHARS and len(captions := list(body.iter("figcaption"))) >= MIN_CAPTIONS:
+    captions = list(body.iter("figcaption")) if own < MIN_OWN_CHARS else []
+    if len(captions) >= (MIN_CAPTIONS if own or aside else 1):
         shows = [element for caption in captions for element in caption.iterancestors() if is_picture_story(element)]
         blocks = _walked(body, holders.union(captions, shows, body.iter("figure")))
     elif not own and aside:

@@ -9,6 +9,7 @@ from typing import Any
 from trafilatura import bare_extraction
 
 from crawler.extract import junk, tables, verdict, walk
+from crawler.extract.blocks import MIN_SENTENCE_CHARS
 from crawler.language.letters import ZWNJ
 from crawler.language.tokens import words
 
@@ -32,7 +33,8 @@ def main_text(tree: Any, walked: walk.WalkedText) -> str:
         return walked.text
     copied = deepcopy(tree)
     prepare(copied)
-    return text_of(copied)
+    text = text_of(copied)
+    return text if _prose(text) or not _prose(walked.text) else walked.text
 
 
 def prepare(tree: Any) -> None:
@@ -97,7 +99,8 @@ def _paragraphs(tree: Any) -> str:
 def tidy(text: str, title: str, authors: Sequence[str], links: junk.LinkLines | None = None) -> str:
     """Paragraphs separated by blank lines, without headline, byline and the site's own lines."""
     lines = [line.strip() for line in text.splitlines()]
-    lines = [line for line in lines if line and not junk.is_junk(line, links)]
+    lines = [line for line in lines if line]
+    lines = [line for number, line in enumerate(lines) if not junk.is_junk(line, links, is_between=is_between_prose(lines, number))]
     if len(lines) > 1 and _is_beginning_of(lines[0], lines[1]):
         del lines[0]
     start = 0
@@ -115,6 +118,12 @@ def tidy(text: str, title: str, authors: Sequence[str], links: junk.LinkLines | 
         # Items of one list stay together.
         out.append(("\n" if out and line.startswith("- ") and out[-1].lstrip().startswith("- ") else "\n\n") + line)
     return "".join(out).strip()
+
+
+def is_between_prose(lines: Sequence[str], number: int) -> bool:
+    """Whether lines long enough to be sentences stand on both sides of a line; before the first one nothing need stand."""
+    around = (*lines[max(number - 1, 0) : number], *lines[number + 1 : number + 2])
+    return number + 1 < len(lines) and all(len(line) >= MIN_SENTENCE_CHARS for line in around)
 
 
 def _is_row(line: str, authors: Sequence[str]) -> bool:

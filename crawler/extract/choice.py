@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from crawler.extract.blocks import MIN_OWN_CHARS, MIN_SENTENCE_CHARS, TextBlock, prose_chars
+from crawler.extract.datelines import ANY_DIGIT
 from crawler.extract.document import following
 from crawler.extract.naming import is_article
+from crawler.language.dates.vocabulary import DATE_WORD, ago_words, fold_date, seconds_by_unit
 
 MIN_SCORING_CHARS = 40  # of a block that scores
 MAX_PROSE_LINKED_SHARE = 0.4
@@ -26,6 +28,7 @@ MAX_BLOCKS_A_LINK = 4  # of such a list: a title, a date, a line or two
 LISTED_LINKED_SHARE = 0.15  # of its characters
 MAX_LISTED_SHARE = 0.35  # of the prose, that such a list may hold
 MAX_SIGNATURE_CHARS = 80  # of a line that says who wrote a comment, and when
+MAX_SIGNER_WORDS = 4  # beside "3 hours ago"
 MIN_COMMENTS = 3
 MIN_PROSE_BEFORE_COMMENTS = 400
 LINE_TAGS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre td th dd dt figcaption".split())
@@ -90,7 +93,7 @@ def without_comments(blocks: Sequence[TextBlock], best: Any) -> list[TextBlock]:
     """The blocks of an element without the comments below its text, each with a line of day and clock: three elements or more that
     are called the same, or as many lines of one element with a name in them and what was said below. Entries of a live blog bear
     the clock alone, those of a timeline the day."""
-    signatures = [block for block in blocks if _is_signature(block)]
+    signatures = [block for block in blocks if _is_signature(block)] or _signed_ago(blocks)
     if len(signatures) < MIN_COMMENTS:
         return list(blocks)
     rows: dict[tuple[Any, str, str], set[Any]] = {}
@@ -108,6 +111,23 @@ def without_comments(blocks: Sequence[TextBlock], best: Any) -> list[TextBlock]:
 
 def _is_signature(block: TextBlock) -> bool:
     return block.size <= MAX_SIGNATURE_CHARS and bool(_SIGNED_CLOCK.search(block.text) and _SIGNED_DAY.search(block.text))
+
+
+def _signed_ago(blocks: Sequence[TextBlock]) -> list[TextBlock]:
+    """The lines of a name and how long ago: "Rustam, 3 hours ago". Entries of a live blog bear no names, or the same one."""
+    signed = [(block, name) for block in blocks if block.size <= MAX_SIGNATURE_CHARS and (name := _name_ago(block.text))]
+    return [block for block, _ in signed] if len({name for _, name in signed}) > 1 else []
+
+
+def _name_ago(line: str) -> str:
+    """What stands beside "3 hours ago" in a line, where that is a word or a few; empty where nothing does."""
+    if not ANY_DIGIT.search(line):
+        return ""
+    spoken = DATE_WORD.findall(fold_date(line))
+    timed = [word for word in spoken if word in ago_words() or word in seconds_by_unit()]
+    names = [word for word in spoken if word not in timed]
+    is_ago = len(timed) > 1 and not ago_words().isdisjoint(timed)
+    return " ".join(names) if is_ago and len(names) <= MAX_SIGNER_WORDS else ""
 
 
 def _follows_signatures(blocks: Sequence[TextBlock], signatures: Sequence[TextBlock]) -> list[bool]:

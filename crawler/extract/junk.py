@@ -16,6 +16,8 @@ MAX_JUNK_CHARS = 200  # characters; a longer line is prose whatever it begins wi
 
 MIN_LINK_CHARS = 12
 MAX_INVITATION_WORDS = 8  # of a line that begins like an invitation and names a network or a channel
+MIN_TELLING_WORDS = 3  # behind such a beginning, in a sentence of the article
+MAX_COUNTER_WORDS = 6
 MAX_LABELLED_WORDS = 3  # after a word such as `Watch:`: more of them are a sentence, unless they are a link
 MAX_COUNTER_CHARS = 40
 MIN_LABELS = 3  # in a row
@@ -25,7 +27,10 @@ MAX_WORDS_WITH_DATE = 3  # beside a date that stands alone
 
 _OWNER = re.compile(r"^(?:©|\(c\)|copyright\s*(?:©|\(c\)|\d))")
 _LINE_END = re.compile(r"[.!?؟…۔](?=$|[»”\")\]])")
+_STATEMENT_END = re.compile(r"[.…۔][»”\")\]]*$")
+_CALL = re.compile(r"[!?؟]")  # of who invites, and no statement
 _DATELINE_ENDS = ("-", "–", "—")
+_ARROWS = frozenset("↑↓▲▼△▽")  # of votes
 _COUNT = re.compile(r"\d+[kmкм]?")  # of "1.2K views" too
 _BAR = re.compile(r"\s[|•·]\s")
 _LABEL = re.compile(r"(?:[^\W\d_]+\s)?[^\W\d_]+\s?:\s")  # of one word or two, before its value
@@ -70,6 +75,14 @@ def _invitation_beginnings() -> tuple[str, ...]:
 
 
 @made_from_tables
+def _saying_words() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Folded words of who says something: whole words, and beginnings."""
+    listed = [name for table in tables() for name in table.agent_signs.get("saying", "").split()]
+    whole = frozenset(word for name in listed if "*" not in name for word in words(name))
+    return whole, tuple(word for name in listed if "*" in name for word in words(name))
+
+
+@made_from_tables
 def _caption_labels() -> frozenset[str]:
     return frozenset(" ".join(words(phrase)) for table in tables() for phrase in phrases_of(table.caption_labels))
 
@@ -77,6 +90,11 @@ def _caption_labels() -> frozenset[str]:
 @made_from_tables
 def _counter_words() -> frozenset[str]:
     return frozenset(word for table in tables() for counter in table.counter_words.split() for word in words(counter))
+
+
+@made_from_tables
+def _counter_companions() -> frozenset[str]:
+    return frozenset(word for table in tables() for listed in table.counter_companions.split() for word in words(listed))
 
 
 @made_from_tables
@@ -101,9 +119,17 @@ class LinkLines:
         self._folded: frozenset[str] | None = None
 
     def __contains__(self, folded: str) -> bool:
+        return folded in self._folded_texts()
+
+    def _folded_texts(self) -> frozenset[str]:
         if self._folded is None:
             self._folded = frozenset(" ".join(words(text)) for text in self._texts if MIN_LINK_CHARS <= len(text) <= MAX_JUNK_CHARS)
-        return folded in self._folded
+        return self._folded
+
+    def stand_in(self, folded: str) -> bool:
+        """Whether one of the links is a part of a line, or all of it."""
+        line = f" {folded} "
+        return any(f" {text} " in line for text in self._folded_texts())
 
 
 def link_lines(tree: Any) -> LinkLines:
@@ -111,9 +137,10 @@ def link_lines(tree: Any) -> LinkLines:
     return LinkLines(link.text_content() for link in tree.iter("a"))
 
 
-def is_junk(line: str, links: LinkLines | None = None) -> bool:
+def is_junk(line: str, links: LinkLines | None = None, *, is_between: bool = False) -> bool:
     """True for a line that announces other pages, invites to subscribe, counts readers, or says whose the site is. `links`: the
-    texts of the page's links (`link_lines`): a sentence that only begins like an invitation is none unless it is one of them."""
+    texts of the page's links (`link_lines`): a sentence that only begins like an invitation is none unless it is one of them.
+    `is_between`: prose stands around the line, so that a statement there is the article's."""
     line = line.strip().lstrip("-•*▪►→| ")
     if not line:
         return True
@@ -124,13 +151,27 @@ def is_junk(line: str, links: LinkLines | None = None) -> bool:
     folded = " ".join(spoken)
     if folded in _junk_lines() or is_counter(line) or _announces(line, folded, links):
         return True
-    if _OWNER.match(line.casefold()) or _follow().match(folded) or folded.startswith(_junk_beginnings()):
+    if _OWNER.match(line.casefold()) or _follow().match(folded):
         return True
+    if beginning := next((start for start in _junk_beginnings() if folded.startswith(start)), ""):
+        return not _is_told(line, folded, beginning, links, is_between=is_between)
     if not folded.startswith(_invitation_beginnings()):
         return False
     is_sentence = bool(_LINE_END.search(line))
     names_network = not _network_names().isdisjoint(spoken)
     return folded in links or (len(spoken) <= MAX_INVITATION_WORDS and (names_network or not is_sentence))
+
+
+def _is_told(line: str, folded: str, beginning: str, links: LinkLines, *, is_between: bool) -> bool:
+    """Whether a line that begins as invitations do is a statement of the article: "Subscribe to our cause, he told them."
+    It says who says it, or has prose around it and names no network, and nothing of it is a link."""
+    spoken = words(folded.removeprefix(beginning))
+    if len(spoken) < MIN_TELLING_WORDS or not _STATEMENT_END.search(line) or links.stand_in(folded):
+        return False
+    whole, beginnings = _saying_words()
+    if any(word in whole or word.startswith(beginnings) for word in spoken):
+        return True
+    return is_between and not _CALL.search(line) and _network_names().isdisjoint(spoken)
 
 
 def _announces(line: str, folded: str, links: LinkLines) -> bool:
@@ -156,8 +197,9 @@ def is_counter(line: str) -> bool:
         return False
     named = [word for word in words(line) if not _COUNT.fullmatch(word)]
     if not named:
-        return any(unicodedata.category(char) == "So" for char in line)
-    return len(named) <= 4 and _counter_words().issuperset(named)
+        return any(char in _ARROWS or unicodedata.category(char) == "So" for char in line)
+    counting = [word for word in named if word not in _counter_companions()]
+    return bool(counting) and len(named) <= MAX_COUNTER_WORDS and _counter_words().issuperset(counting)
 
 
 def is_label_row(line: str) -> bool:

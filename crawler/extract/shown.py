@@ -35,6 +35,7 @@ _FRAME_NAMES = re.compile(
 _WIDGET_NAMES = re.compile(
     r"(?:^|\s)widgets?(?:$|[\s_-])", re.IGNORECASE
 )  # page builders call each part of an article something-widget
+_OWN_FOOTER = re.compile(r"(?:message|post|entry|article|story)[_-]+footer", re.IGNORECASE)  # where many print the day
 _TIME_OF_DAY = re.compile(r"\d{1,2}:\d\d")
 MAX_ELEMENTS_BELOW = 60  # elements after the headline that may hold the date
 MAX_ELEMENTS_ABOVE = 12
@@ -243,6 +244,8 @@ class ShownDates:
 
 @lru_cache(maxsize=MAX_REMEMBERED_NAMES)
 def _names_frame(names: str) -> bool:
+    if "footer" in names:
+        names = _OWN_FOOTER.sub("", names)
     return _FRAME_NAMES.search(names) is not None or _WIDGET_NAMES.search(names) is not None
 
 

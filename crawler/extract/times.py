@@ -63,7 +63,7 @@ _MODIFIED = (
     "revision_date",
     "cxenseparse:recs:lastmodified",
 )
-_ZONED = re.compile(r"\d(?::\d\d)?(?:\.\d+)?\s?(?:z|utc|gmt|[+-]\d\d:?\d\d)\s*$", re.IGNORECASE)
+_ZONED = re.compile(r"\d(?::\d\d)?(?:\.\d+)?\s?(?:z|utc|gmt|[+-]\s?\d\d:?\d\d)\s*$", re.IGNORECASE)
 _TIMED = re.compile(r"\d{1,2}:\d\d")
 MAX_OFFSETS = (timedelta(hours=-12), timedelta(hours=14))  # of local clocks from UTC
 HOUR = timedelta(hours=1)
@@ -200,10 +200,8 @@ def _local(
     offset = published.utcoffset() or timedelta()
     if not is_exact and reader.timezone != "UTC":
         return published.date(), _minutes(offset)
-    if not is_exact:
-        return published.date(), None
-    if offset:
-        return published.date(), _minutes(offset)
+    if offset or not is_exact:
+        return published.date(), _minutes(offset) if offset else None  # an offset is written beside the time
     if reader.timezone != "UTC":
         local = published.astimezone(dates.zone_of(reader.timezone))
         return local.date(), _minutes(local.utcoffset() or timedelta())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from copy import deepcopy
 from html import unescape
 from typing import Any
 
@@ -20,6 +21,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 _ONE_HEADLINE = re.compile(r"\w: ")
 _DASHES = ("—", "–", "-")
 MAX_TITLE_CHARS = 500
+_KICKER_NAMES = re.compile(r"kicker|overline|eyebrow|rubric|(?:^|[\s_-])(?:label|category|section)(?:$|[\s_-])", re.IGNORECASE)
 _ADDRESS = re.compile(r"\w\.[a-z]{2,}\b", re.IGNORECASE)
 MIN_TELLING_CHARS = 5  # of a word that two headlines of one article share
 MIN_KICKED_WORDS = 4  # of a headline that a kicker stands before
@@ -142,7 +144,7 @@ def _is_of_page(heading: str, head: Head, shared: str) -> bool:
 def _headings(tree: Any, head: Head) -> list[str]:
     headings: list[str] = []
     for element in tree.iter("h1"):
-        text = clean_line(text_with_breaks(element), MAX_TITLE_CHARS)
+        text = clean_line(text_with_breaks(_without_kicker_element(element, head)), MAX_TITLE_CHARS)
         if len(words(text)) >= 2 and text not in headings:
             headings.append(text)
     marked = [
@@ -151,6 +153,20 @@ def _headings(tree: Any, head: Head) -> list[str]:
         if element.tag in ("h1", "h2", "h3", "div", "span")
     ]
     return [text for text in marked if len(words(text)) >= 2] + headings
+
+
+def _without_kicker_element(heading: Any, head: Head) -> Any:
+    """The heading, or a copy of it without what is called a kicker and stands before the rest, where the page's title has only
+    that."""
+    first = heading[0] if len(heading) and not (heading.text or "").strip() else None
+    if first is None or not _KICKER_NAMES.search(first.get("class") or ""):
+        return heading
+    copied = deepcopy(heading)
+    copied.text = (copied[0].tail or "").lstrip(" :|—–-")
+    copied.remove(copied[0])
+    whole, rest = (" ".join(words(text_with_breaks(element))) for element in (heading, copied))
+    declared = " ".join(words(" | ".join((head.title, head.first("og:title"), head.linked.headline))))
+    return copied if rest and rest in declared and whole not in declared else heading
 
 
 def _called_in_title(tree: Any, head: Head) -> list[str]:

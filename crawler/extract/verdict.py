@@ -19,6 +19,7 @@ from crawler.model import Disposition, Page
 MAX_LOGIN_WORDS = 100
 MIN_FLASH_WORDS = 8  # of news in a sentence or two
 MIN_HEADLINE_WORDS = 3
+MAX_LOST_CHARS = 100  # of a heading that only says that the page is not there
 MIN_HEADLINE_SHARE = 0.8  # of the headline's words
 GOOD_WORDS = 150  # words: an article whatever else stands on the page
 MANY_LINKS = 60
@@ -118,13 +119,18 @@ def of_page(
     links = 0 if article else sum(1 for _ in tree.iter("a"))
     if links >= MANY_LINKS and _is_list(text):
         return Disposition.NOT_ARTICLE, f"{word_count(text)} words without sentences among {links} links"
+    is_called_article = head.linked.is_article or _bears(tree, head, entry_title)
+    if not is_called_article and _says_lost(_first_heading(tree) or title):
+        return Disposition.NOT_ARTICLE, "soft 404"  # whatever it recommends instead
     if has_words(text, max(GOOD_WORDS, min_words)):
         return None
     count = word_count(text)
     names = " ".join(name for name in (title, head.title, _first_heading(tree)) if name)[:500]
     beginning = text[:600]
-    # "Access denied: the bridge stays closed" is the headline of an article where its feed or its JSON-LD says so.
-    is_named_so = count >= min_words and (head.linked.is_article or _bears(tree, head, entry_title)) and _is_prose(text)
+    # "Access denied: the bridge stays closed" is the headline of an article where its feed or its JSON-LD says so, or where it goes
+    # on as headlines do.
+    is_told = count >= min_words and _is_prose(text)
+    is_named_so = is_told and (is_called_article or _goes_on(_first_heading(tree)))
     if (_challenge().search(names) and not is_named_so) or (count < min_words and _has(tree, _CHALLENGE_NAMES)):
         return Disposition.NOT_ARTICLE, "challenge"
     if _lost().search(names) and not is_named_so:
@@ -150,7 +156,8 @@ def of_page(
         return Disposition.PAYWALLED, "paywall"
     if not article and (links >= MANY_LINKS or is_root(url)):
         return Disposition.NOT_ARTICLE, f"{count} words among {links} links"
-    if count >= MIN_FLASH_WORDS and _SENTENCE_END.search(text) and (article or _bears(tree, head, entry_title)):
+    is_told_so = article or _bears(tree, head, entry_title) or words(head.first("og:description")) == words(text)
+    if count >= MIN_FLASH_WORDS and _SENTENCE_END.search(text) and is_told_so:
         return None
     return Disposition.THIN, f"{count} words"
 
@@ -165,6 +172,25 @@ def _bears(tree: Any, head: Head, headline: str) -> bool:
     expected = words(headline)
     shown = set(words(f"{head.title} {head.first('og:title')} {_first_heading(tree)}"))
     return len(expected) >= MIN_HEADLINE_WORDS and sum(word in shown for word in expected) >= MIN_HEADLINE_SHARE * len(expected)
+
+
+def _says_lost(heading: str) -> bool:
+    """Whether a heading says that there is no such page, and nothing else."""
+    rest = _without(_lost(), heading[:MAX_LOST_CHARS])
+    return rest != heading[:MAX_LOST_CHARS] and not words(rest)
+
+
+def _without(pattern: re.Pattern[str], heading: str) -> str:
+    """A heading without what a pattern says, and without the endings of its words."""
+    return re.sub(rf"(?:{pattern.pattern})\w*", " ", heading, flags=re.IGNORECASE)
+
+
+def _goes_on(heading: str) -> bool:
+    """Whether a heading on the page says more than pages that are no articles do: "Access denied: the bridge stays closed"."""
+    rest = heading
+    for pattern in (_challenge(), _lost(), _outage(), _consent()):
+        rest = _without(pattern, rest)
+    return rest != heading and len(words(rest)) >= MIN_HEADLINE_WORDS
 
 
 def _asks_for_password(tree: Any, count: int) -> bool:

@@ -188,7 +188,8 @@ def _end_of_list(rows: Sequence[TextBlock], last: int) -> int:
     start = last + 1
     if start < len(rows) and rows[start].element.tag in OPENING_TAGS and not rows[start].linked:
         start += 1
-    table = next(rows[start].element.iterancestors("table"), None) if start < len(rows) else None
+    is_cell = start < len(rows) and rows[start].element.tag != "li"  # a list within a table that holds a layout is a list
+    table = next(rows[start].element.iterancestors("table"), None) if is_cell else None
     if table is not None and table not in rows[last].element.iterancestors():
         end = start
         while end < len(rows) and not rows[end].linked and table in rows[end].element.iterancestors():

@@ -122,6 +122,14 @@ def test_the_founding_article_comes_out_whole_and_clean() -> None:
             "<meta property=og:title content='The old bridge is closed'><h1><span>Border</span> The old bridge is closed</h1>",
             "The old bridge is closed",
         ),
+        (
+            "<title>The old bridge is closed - Valley Post</title><h1><span class=kicker>Border:</span> The old bridge is closed</h1>",
+            "The old bridge is closed",
+        ),
+        (
+            "<title>Border: What the old bridge tells - Valley Post</title><h1><b class=kicker>Border:</b> What the old bridge tells</h1>",
+            "Border: What the old bridge tells",
+        ),
         # The heading that is the shared title, not the blog's name above it.
         (
             "<title>The Valley Journal: River rises over banks</title><meta property=og:title content='River rises over banks'>"

@@ -125,3 +125,90 @@ def test_the_first_day_of_a_chronicle_stays() -> None:
         "Вода поднялась на два метра за одну ночь.",
         "Дорогу размыло.",
     ]
+
+
+INVITING_STATEMENTS = (
+    "Подписывайтесь на мирный договор, просил посол обе стороны.",
+    "Следите за нами, крикнул командир, и отряд вышел к реке.",
+    "Все права защищены лишь на бумаге, считают в кишлаке.",
+    "Нашли ошибку в списках погибших, признали в министерстве.",
+    "Click here to disperse, read a cynical sign at the post.",
+    "All rights reserved for the few, the farmers complained.",
+    "تمامی حقوق سربازان مرزی پرداخت شد و راه باز است.",
+    "Ҳамаи ҳуқуқҳои занонро дар водӣ поймол карданд.",
+    "Barcha huquqlar toptaldi va yoʻl yopildi.",
+)
+AROUND = (
+    "The bridge over the river was closed for a third day, and forty lorries with flour stood on the northern side.",
+    "Engineers were expected to look at the second pillar by the end of the week, when the river is lower again.",
+)
+
+
+@pytest.mark.parametrize("line", INVITING_STATEMENTS)
+def test_a_statement_between_prose_stays_even_where_invitations_begin_so(line: str) -> None:
+    first, last = AROUND
+    assert line in body.tidy("\n".join((first, line, last)), "", ())
+    assert line in body.tidy("\n".join((line, first, last)), "", ())
+    assert line not in body.tidy("\n".join((first, last, line)), "", ())  # where sites invite
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Subscribe to our cause, the commander told the young men of the village.",
+        "Download our app or lose your place, the guards told the drivers.",
+        "Все права защищены лишь на бумаге, говорят дехкане.",
+        "همه حقوق زنان را گرفتند، یک باشنده فیض آباد گفت.",
+        "Ҳамаи ҳуқуқҳои занонро гирифтанд, гуфт як сокини Файзобод.",
+        "Barcha huquqlar toptaldi, dedi Termizlik ayol.",
+    ],
+)
+def test_what_somebody_says_stays_wherever_it_stands(line: str) -> None:
+    assert not junk.is_junk(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Подписывайтесь на наш канал и читайте новости долины первыми.",
+        "Нашли ошибку? Выделите её и нажмите на клавиши.",
+        "Sign up for our weekly letter and read the news of the valley first!",
+        "All rights reserved.",
+        "همه حقوق محفوظ است.",
+    ],
+)
+def test_an_invitation_goes_even_between_prose(line: str) -> None:
+    first, last = AROUND
+    assert line not in body.tidy("\n".join((first, line, last)), "", ())
+
+
+def test_an_invitation_that_holds_a_link_goes_even_between_prose() -> None:
+    line = "Click here to see how the second pillar of the bridge fell."
+    assert not junk.is_junk(line, is_between=True)
+    assert junk.is_junk(line, junk.LinkLines(["how the second pillar"]), is_between=True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Hits: 123",
+        "Post Views: 123",
+        "This article has been viewed 123 times",
+        "Time to read: 3 min",
+        "Average rating: 4.5 (12 votes)",
+        "Прочитали 123 человека",
+        "За сегодня: 12 просмотров, всего: 345",
+        "د کتونکو شمېر: ۱۲۳",
+        "کتل شوی: ۱۲۳ ځله",
+        "↑ 12 ↓ 3",
+        "Адрес редакции: 700000, улица Садовая, 1",
+        "Учредитель: ООО «Река»",
+    ],
+)
+def test_counters_with_words_around_them_and_rows_of_the_imprint_go(line: str) -> None:
+    assert junk.is_junk(line)
+
+
+@pytest.mark.parametrize("line", ["123 человека", "12 kishi", "From 3 to 5 people", "Darvaz: 120 people", "12 нафар"])
+def test_a_number_of_people_is_no_counter(line: str) -> None:
+    assert not junk.is_junk(line)

@@ -208,3 +208,16 @@ def test_minutes_in_a_list_below_a_short_text_are_of_another_article() -> None:
 def test_a_day_that_only_comments_show_is_none_by_any_way() -> None:
     comments = "<div class=comments><p>Well done</p><time datetime='2021-07-03T10:00:00Z'>3 July 2021</time></div>"
     assert dates_of(f"<h1>Flood at the old bridge</h1>{PROSE}{comments}").local_day is None
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        meta("2021-07-05T00:30:00 + 0500"),
+        "<h1>Flood</h1><time datetime='2021-07-05T00:30:00+05:00'>5 July</time>",
+        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2021-07-05T00:30:00 + 0500"}</script>',
+    ],
+)
+def test_an_offset_is_kept_wherever_and_however_it_is_written(html: str) -> None:
+    done = dates_of(html)
+    assert (done.published, done.local_day, done.offset) == (datetime(2021, 7, 4, 19, 30, tzinfo=UTC), date(2021, 7, 5), 300)

@@ -112,3 +112,50 @@ def test_a_page_without_a_web_address_is_refused_by_that_name(url: str) -> None:
 @pytest.mark.parametrize("disposition", [Disposition.NOT_ARTICLE, Disposition.CONSENT, Disposition.THIN, Disposition.PAYWALLED])
 def test_what_comes_in_place_of_an_article_is_asked_for_again(disposition: Disposition) -> None:
     assert next_try(disposition, 1, first_seen=NOW, listed=True, now=NOW) is not None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Access denied: the bridge at Kalai Naw stays closed",
+        "Attention required at the border, says the minister",
+        "Just a moment of peace in the upper valley",
+        "Страница не найдена: как пропал архив долины",
+    ],
+)
+def test_a_headline_that_goes_on_above_prose_is_that_of_an_article(title: str) -> None:
+    assert extract_titled(title, PROSE).disposition is Disposition.RECORDED
+
+
+@pytest.mark.parametrize("heading", ["404", "Page not found", "Страница не найдена"])
+def test_a_page_that_is_not_there_is_none_whatever_it_recommends(heading: str) -> None:
+    row = "<div><h3><a href='/{0}'>Herders of pasture {0} return home</a></h3><p>They were met in village {0}. Snow had fallen.</p></div>"
+    html = f"<html><body><h1>{heading}</h1><p>There is nothing here.</p>{''.join(map(row.format, range(40)))}</body></html>"
+    done = extract(Page(url=URL, body=html.encode()), source=Source(slug="", name=""), now=NOW, min_words=LIMITS.min_words)
+    assert (done.disposition, done.reason) == (Disposition.NOT_ARTICLE, "soft 404")
+
+
+def test_a_picture_with_a_caption_is_an_article_where_the_page_says_so() -> None:
+    caption = "Two guards who were wounded at the old bridge are carried to the hospital on Monday."
+    html = (
+        "<html><head><meta property='og:type' content='article'></head><body><h1>Two guards wounded</h1>"
+        f"<figure><img src='a.jpg'><figcaption>{caption}</figcaption></figure></body></html>"
+    )
+    done = extract(Page(url=URL, body=html.encode()), source=Source(slug="", name=""), now=NOW, min_words=LIMITS.min_words)
+    assert done.article is not None
+    assert done.article.text == caption
+
+
+def test_a_post_of_two_sentences_is_an_article_where_its_page_describes_itself_by_them() -> None:
+    """The layout of a Telegram post: no headline, the text in divisions, the day in the footer of the message."""
+    post = "Two border guards were wounded at the old bridge, the ministry says. The shooting went on for an hour."
+    html = (
+        f"<html><head><meta property='og:title' content='Valley'><meta property='og:description' content='{post}'></head>"
+        f"<body class='widget_frame'><div class='message_bubble'><div class='message_text' dir='auto'>{post}</div>"
+        "<div class='message_footer'><span>1.2K</span> views <a href='/7'><time datetime='2026-07-03T10:05:00+00:00'>10:05</time></a>"
+        "</div></div></body></html>"
+    )
+    done = extract(Page(url=URL, body=html.encode()), source=Source(slug="", name=""), now=NOW, min_words=LIMITS.min_words)
+    assert done.article is not None
+    assert done.article.text == post
+    assert done.date.instant == datetime(2026, 7, 3, 10, 5, tzinfo=UTC)

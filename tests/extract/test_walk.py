@@ -268,3 +268,24 @@ def test_the_slides_of_a_show_that_holds_the_prose_of_the_page_are_its_text() ->
         f"<h1>Salt</h1><div class=text><p>{PARAGRAPHS[0].replace('valley', 'plain')}</p></div><div class=slideshow>{slides}</div>"
     )
     assert set(PARAGRAPHS) <= set(walked_below_headline(html).text.splitlines())
+
+
+@pytest.mark.parametrize("ago", ["2 часа назад", "3 hours ago", "۳ ساعت پیش"])
+def test_comments_are_known_by_repeated_lines_of_a_name_and_how_long_ago(ago: str) -> None:
+    rows = "".join(
+        f"<div><b>{name}</b> <i>{ago}</i><div>{SAID} So says {name}.</div></div>" for name in ("Anna", "Rustam", "Old Goat")
+    )
+    assert walked(f"<div>{BODY}<div>{rows}</div></div>").text.splitlines() == PARAGRAPHS
+
+
+def test_entries_of_a_live_blog_say_how_long_ago_and_are_no_comments() -> None:
+    rows = "".join(
+        f"<div><b>Posted</b> <i>{hours} hours ago</i><div>{SAID} It was hour {hours}.</div></div>" for hours in range(2, 6)
+    )
+    assert SAID in walked(f"<div>{BODY}<div>{rows}</div></div>").text
+
+
+def test_a_list_within_a_table_that_holds_a_layout_may_end_the_text() -> None:
+    rows = "".join(f"<li>Village {number}: {number} sacks of flour</li>" for number in range(2, 6))
+    text = walked(f"<div>{BODY}<table><tr><td><ul>{rows}</ul></td></tr></table></div>").text
+    assert text.splitlines()[-1] == "- Village 5: 5 sacks of flour"

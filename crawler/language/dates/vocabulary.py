@@ -101,13 +101,15 @@ ZONE_HOURS = {
 # Months of the Solar Hijri calendar in other letters, as English, Russian, Tajik and Uzbek texts write them. They are no words of a
 # table: most mean something else too, and are months only beside a day and a year of that calendar.
 TRANSLITERATED_SOLAR_MONTHS = (
-    "hamal sawr/savr/saur jawza/javzo/jauza saratan/saraton asad sunbula/sonbola mizan/mizon aqrab qaws/qavs/qaus jadi/jadiy/jaddi "
-    "dalw/dalv/dalwa hut/hoot",
+    "hamal sawr/savr/saur/thawr jawza/javzo/jauza/jowza saratan/saraton asad sunbula/sonbola/sunbola/sonbula mizan/mizon "
+    "aqrab/akrab qaws/qavs/qaus/qows/qous/qovs/kaws/kavs/kaus jadi/jadiy/jaddi/jady dalw/dalv/dalwa/dalwe hut/hoot",
     "farvardin ordibehesht khordad tir mordad shahrivar mehr aban azar dey bahman esfand",
-    "ҳамал савр/саур ҷавзо/джауза саратон/саратан асад сунбула мизон/мизан ақраб қавс ҷадӣ/джади далв ҳут",
+    "ҳамал савр/саур ҷавзо/джауза саратон/саратан асад сунбула мизон/мизан ақраб қавс/каус ҷадӣ/джади далв ҳут",
     "фарвардин урдибихишт/ордибехешт хурдод/хордад тир мурдод/мордад шаҳривар/шахривар меҳр обон/абан озар/азар дай/дей баҳман "
     "исфанд/эсфанд",
 )
+
+IZOFA = {"Cyrl": "и", "Latn": "i"}  # script → what joins a noun to the one it belongs to, in Tajik and Uzbek
 
 # Gregorian months of languages without a table, as date lines of international outlets write them: their pages often do not say
 # which language they are in.
@@ -147,8 +149,10 @@ def gregorian_months() -> Mapping[str, int]:
 
 @made_from_tables
 def solar_months() -> Mapping[str, int]:
-    """Name of a month of the Solar Hijri calendar → 1 to 12."""
-    return {**dict(_named_months(TRANSLITERATED_SOLAR_MONTHS)), **_own_solar_months()}
+    """Name of a month of the Solar Hijri calendar → 1 to 12; with the ending that joins it to its year too (`12 қавси 1405`)."""
+    months = dict(_named_months(TRANSLITERATED_SOLAR_MONTHS))
+    joined = {name + IZOFA[script_of(name)]: month for name, month in months.items() if script_of(name) in IZOFA}
+    return {**joined, **months, **_own_solar_months()}
 
 
 @made_from_tables

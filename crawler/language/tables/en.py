@@ -423,7 +423,8 @@ ENGLISH = LanguageTable(
         print version|printer friendly version|email this|advertisement|sponsored|tags|filed under|topics|comments|
         leave a comment|post a comment|load more|continue reading|story continues below|photo|photos|image credit|image source|
         watch|watch also|trending|most read|most popular|editor s picks|in this story|newsletter|originally published|
-        no comments|no comments yet|be the first to comment|add a comment|write a comment
+        no comments|no comments yet|be the first to comment|add a comment|write a comment|
+        editorial office|address of the editors
     """,
     junk_beginnings="""
         sign up for|subscribe to our|subscribe to the|click here to|like us on|
@@ -434,8 +435,9 @@ ENGLISH = LanguageTable(
     caption_labels="photo|photos|image credit|image source|tags|filed under|topics|read also|also read|see also|you may also like",
     counter_words="""
         views view reads read shares share shared likes like comments comment retweets reposts tweets times min mins minute
-        minutes total readers viewed votes rating reading time liked by people
+        minutes total readers viewed votes rating reading time liked by people hits
     """,
+    counter_companions="this article post page has been was to average today so far over all",
     follow_pattern=(
         r"follow\b.{2,80}\bon\b.{0,40}\b(?:facebook|twitter|instagram|telegram|youtube|x|google news|threads|bluesky)\b"
     ),

@@ -307,6 +307,7 @@ class LanguageTable:
     invitation_beginnings: str = _text("phrases", "beginnings of invitations with which sentences begin too", "extract.junk")
     caption_labels: str = _text("phrases", "those `junk_lines` that a credit or a list of tags follows", "extract.junk")
     counter_words: str = _text("words", "words of which, beside a number, counters of readers are made", "extract.junk")
+    counter_companions: str = _text("words", "words that may stand in such a counter and make none alone", "extract.junk")
     follow_pattern: str = _text("pattern", "invitations to follow the site elsewhere (folded)", "extract.junk")
     networks: str = _text("words", "names of networks and messengers, and words for a channel there", "extract.junk")
     byline_labels: str = _text("phrases", "words before the name of the author", "extract.people", required=True)

@@ -370,16 +370,18 @@ UZBEK = LanguageTable(
     junk_lines="""
         shuningdek oʻqing|shuningdek oqing|yana oʻqing|koʻproq oʻqing|mavzuga oid|mavzuga doir|bosma nusxasi|chop etish|ulashish|
         doʻstlarga ulashish|teglar|izohlar|surat|foto|reklama|шунингдек ўқинг|яна ўқинг|кўпроқ ўқинг|мавзуга оид|мавзуга доир|
-        чоп этиш|улашиш|дўстларга улашиш|теглар|изоҳлар|сурат
+        чоп этиш|улашиш|дўстларга улашиш|теглар|изоҳлар|сурат|
+        muassis|муассис|tahririyat manzili|таҳририят манзили
     """,
     junk_beginnings="""
         kanalimizga obuna|bizga obuna|barcha huquqlar|каналимизга обуна|бизга обуна|барча ҳуқуқлар
     """,
     invitation_beginnings="bizni telegramda|бизни телеграмда|bizning kanal|бизнинг канал",
-    caption_labels="surat|foto|сурат|teglar|теглар|shuningdek oʻqing|шунингдек ўқинг",
+    caption_labels="surat|foto|сурат|teglar|теглар|shuningdek oʻqing|шунингдек ўқинг|muassis|муассис",
     counter_words="""
         koʻrishlar koʻrildi koʻrilgan soni marta oʻqildi oʻqilgan izoh izohlar кўришлар кўрилди сони марта ўқилди изоҳ изоҳлар
     """,
+    counter_companions="kishi bugun bu xabar киши бугун бу хабар",
     follow_pattern=(
         r"(?:\w+ ){0,3}(?:kanalimiz\w*|sahifamiz\w*|каналимиз\w*|сахифамиз\w*|telegram|телеграм)\b.{0,40}"
         r"\b(?:boling|qoshiling|булинг|кушилинг)$"
