@@ -10,41 +10,50 @@ from crawler.watch.leaves import Spotted
 from crawler.watch.term_index import TermFound
 from crawler.watch.why import Why
 
-HitKey = tuple[tuple[int, int, int], str]  # where it stands, in the order in which hits are listed; the name of its leaf
+HitPlace = tuple[tuple[int, int, int], str]  # where a hit stands; the name of its leaf: the order in which hits are listed
 IMPLIED = (9, 0, 0)  # by the source: behind all that stands somewhere
 
 
 class AlertHits:
-    """What is found of the leaves of explanations, as hits. `texts`: conditions as they are written, by identity."""
+    """What is found of the leaves of explanations, as hits with numbers. `texts`: conditions as they are written, by identity."""
 
     def __init__(self, article: WatchedArticle, texts: dict[int, str]) -> None:
         self._article, self._texts = article, texts
-        self._rows: dict[int, tuple[Why, dict[HitKey, Hit]]] = {}  # by the identity of a leaf's explanation, which is kept
+        self._hits: list[Hit] = []  # of all watches, in the order in which they were found out
+        self._places: list[HitPlace] = []
+        self._numbers: dict[tuple[TermFound | None, str], int] = {}  # of the hits, by find and name
+        self._rows: dict[int, tuple[Why, tuple[int, ...]]] = {}  # by the identity of a leaf's explanation, which is kept
 
-    def listed(self, reasons: Iterable[Why]) -> tuple[tuple[Hit, ...], dict[HitKey, int]]:
-        """Each find as a hit, once, in the order of the article, what is implied last; and the number of each."""
-        distinct: dict[HitKey, Hit] = {}
+    def listed(self, reasons: Iterable[Why]) -> tuple[tuple[Hit, ...], dict[int, int]]:
+        """Each find as a hit, once, in the order of the article, what is implied last; and where in this list each hit stands."""
+        numbers: set[int] = set()
         for reason in reasons:
-            for why in reason.leaf_reasons():
-                distinct |= self._hits_of(why)
-        keys = sorted(distinct)
-        return tuple([distinct[key] for key in keys]), {key: number for number, key in enumerate(keys)}
+            for leaf in reason.leaves():
+                numbers.update(self._numbers_of(leaf))
+        ordered = sorted(numbers, key=self._places.__getitem__)
+        return tuple([self._hits[number] for number in ordered]), {number: row for row, number in enumerate(ordered)}
 
-    def reason(self, why: Why, numbers: Mapping[HitKey, int]) -> Reason:
-        """An explanation in words, with the numbers of its hits."""
+    def reason(self, why: Why, rows: Mapping[int, int]) -> Reason:
+        """An explanation in words, with the rows of its hits."""
         condition, finds, operands = why
-        hits: tuple[int, ...] = ()
-        if finds and isinstance(condition, Spotted):
-            hits = tuple([numbers[key] for key in self._hits_of(why)])
+        hits = tuple([rows[number] for number in self._numbers_of(why)]) if finds else ()
         text = self._texts.get(id(condition)) or self._texts.setdefault(id(condition), str(condition))
-        return Reason(text, hits, tuple([self.reason(operand, numbers) for operand in operands]))
+        return Reason(text, hits, tuple([self.reason(operand, rows) for operand in operands]))
 
-    def _hits_of(self, why: Why) -> dict[HitKey, Hit]:
-        known = self._rows.get(id(why))
-        if known is None:
-            leaf, finds, _ = why
-            assert isinstance(leaf, Spotted)
-            name = leaf.name
-            last: dict[HitKey, TermFound | None] = {(find[:3] if find else IMPLIED, name): find for find in finds}
-            known = self._rows[id(why)] = why, {key: self._article.hit(leaf, find) for key, find in last.items()}
-        return known[1]
+    def _numbers_of(self, leaf: Why) -> tuple[int, ...]:
+        """The numbers of the hits of a leaf."""
+        row = self._rows.get(id(leaf))
+        if row is None:
+            condition, finds, _ = leaf
+            assert isinstance(condition, Spotted)
+            row = self._rows[id(leaf)] = leaf, tuple([self._number(condition, find) for find in finds])
+        return row[1]
+
+    def _number(self, leaf: Spotted, find: TermFound | None) -> int:
+        key = find, leaf.name
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = len(self._hits)
+            self._hits.append(self._article.hit(leaf, find))
+            self._places.append((find[:3] if find else IMPLIED, leaf.name))
+        return number

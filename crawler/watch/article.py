@@ -55,9 +55,8 @@ class WatchedArticle:
         self._left_out: list[Window] = []
         self._stops: list[int] | None = None
         self._openings: dict[int, tuple[Window, ...]] = {}
-        self._sought: dict[PlaceOf | RegexOf, list[TermFound]] = {}  # what was found of these
-        self._hits: dict[tuple[str, TermFound], Hit] = {}
-        self._exact: dict[tuple[int, int, int, str], tuple[int, int]] = {}  # what a regex found, in characters
+        self._sought: dict[int, list[TermFound]] = {}  # what was found of places and regular expressions, by identity
+        self._exact: dict[TermFound, tuple[int, int]] = {}  # what a regex found, in characters
         self._mentions: tuple[Mention, ...] | None = None
         self._places: list[tuple[TermFound, frozenset[str]]] = []
         self._event_windows: dict[tuple[TermFound, ...], Mapping[EventSlot, tuple[Window, ...]]] = {}
@@ -74,9 +73,9 @@ class WatchedArticle:
             case GroupOf(group=group):
                 return self._finds.get(group, ())
             case PlaceOf() | RegexOf():
-                finds = self._sought.get(leaf)
+                finds = self._sought.get(id(leaf))
                 if finds is None:
-                    finds = self._sought[leaf] = list(self._search(leaf) if isinstance(leaf, RegexOf) else self._named(leaf))
+                    finds = self._sought[id(leaf)] = list(self._search(leaf) if isinstance(leaf, RegexOf) else self._named(leaf))
                 return finds
             case _:
                 assert_never(leaf)
@@ -170,15 +169,8 @@ class WatchedArticle:
         name = leaf.name if isinstance(leaf, GroupOf) else _shown_name(leaf)
         if find is None:
             return Hit(field="source", start=0, end=0, text="", term="", folded="", group=name, language="")
-        if (name, find) not in self._hits:  # watches share groups
-            self._hits[name, find] = self._hit(name, find)
-        return self._hits[name, find]
-
-    # ------------------------------------------------------------------- inside
-
-    def _hit(self, name: str, find: TermFound) -> Hit:
         field = self._fields[find.field]
-        start, end = self._exact.get((find.field, find.first, find.last, find.term)) or field.original_span(find.first, find.last)
+        start, end = self._exact.get(find) or field.original_span(find.first, find.last)
         return Hit(
             field=ARTICLE_FIELDS[find.field],
             start=start,
@@ -189,6 +181,8 @@ class WatchedArticle:
             group=name,
             language=find.language,
         )
+
+    # ------------------------------------------------------------------- inside
 
     def _slots_of(self, triggers: Sequence[TermFound]) -> Mapping[EventSlot, tuple[Window, ...]]:
         title, text = self.originals
@@ -287,8 +281,9 @@ class WatchedArticle:
                 first = self._fields[field].tokens_before(start)
                 last = max(first, self._fields[field].tokens_before(end) - 1)
                 if first < len(self.tokens[field]) and not (field and self._is_left_out(first)):
-                    self._exact[field, first, last, str(regex)] = start, end
-                    yield TermFound(field, first, last, "", str(regex))
+                    find = TermFound(field, first, last, "", str(regex))
+                    self._exact[find] = start, end
+                    yield find
 
 
 def _shown_name(leaf: Spotted) -> str:

@@ -9,6 +9,7 @@ from operator import or_
 from typing import assert_never
 
 from crawler.watch.leaves import About, EventSlot, GroupOf, Leaf, PlaceOf, RegexOf, Spotted, TextField
+from crawler.watch.shape import Shape
 
 EVENT_COST = 500  # of reading who did what, as `_cost` counts: asked last
 
@@ -29,22 +30,27 @@ class _Built:
 
 @dataclass(frozen=True, slots=True)
 class AllOf(_Built):
-    """`cheapest` holds the same parts, those first that are soon known to be false."""
+    """True where a group of each mask of `seen` (a bit each) is seen, and all of the parts `others` are true: those come first that
+    are soon known to be false."""
 
     operands: tuple[Condition, ...]
-    cheapest: tuple[Condition, ...] = field(init=False, compare=False, repr=False)
+    seen: tuple[int, ...] = field(init=False, compare=False, repr=False)
+    others: tuple[Condition, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        others = sorted((operand for operand in self.operands if not _deciding_groups(operand)), key=_cost)
+        masks = dict.fromkeys(mask for operand in self.operands for mask in _deciding_groups(operand))
+        object.__setattr__(self, "seen", tuple(masks))
+        object.__setattr__(self, "others", tuple(map(_unnamed, others)))
         _Built.__post_init__(self)
-        object.__setattr__(self, "cheapest", tuple(sorted(self.operands, key=_cost)))
 
     def __str__(self) -> str:
         return "(" + " AND ".join(map(str, self.operands)) + ")"
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf(_Built):
-    """True where one of the groups `either` (a bit each) is seen, or one of the parts `others` is true."""
+class _Choice(_Built):
+    """Parts one of which is true where one of the groups `either` (a bit each) is seen, or one of the parts `others` is true."""
 
     operands: tuple[Condition, ...]
     either: int = field(init=False, compare=False, repr=False)
@@ -53,19 +59,23 @@ class AnyOf(_Built):
     def __post_init__(self) -> None:
         masks = [groups[0] for operand in self.operands if len(groups := _deciding_groups(operand)) == 1]
         object.__setattr__(self, "either", reduce(or_, masks, 0))
-        object.__setattr__(self, "others", tuple(operand for operand in self.operands if len(_deciding_groups(operand)) != 1))
+        others = [operand for operand in self.operands if len(_deciding_groups(operand)) != 1]
+        object.__setattr__(self, "others", tuple(map(_unnamed, others)))
         _Built.__post_init__(self)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf(_Choice):
+    """One of the parts is true."""
 
     def __str__(self) -> str:
         return "(" + " OR ".join(map(str, self.operands)) + ")"
 
 
 @dataclass(frozen=True, slots=True)
-class NoneOf(_Built):
+class NoneOf(_Choice):
     """A veto: no part is true. Outside of `Within` and `InField` it looks at title and lead, whatever the scope. What
     the source implies never vetoes."""
-
-    operands: tuple[Condition, ...]
 
     def __str__(self) -> str:
         return f"NOT {self.operands[0]}" if len(self.operands) == 1 else "NOT (" + " OR ".join(map(str, self.operands)) + ")"
@@ -162,17 +172,6 @@ class NamedCondition(_Built):
         return f"@{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """How large a condition is, with everything its names stand for."""
-
-    nodes: int  # conditions in it, itself included
-    depth: int
-    counts: int  # COUNTs within one another
-    regexes: int
-    cost: int  # to find out, roughly
-
-
 Compound = AllOf | AnyOf | NoneOf | Near | Within | InField | Count | EventOf | NamedCondition
 Condition = Leaf | Compound
 
@@ -246,8 +245,7 @@ def _cost(condition: Condition) -> int:
 
 def _needs(condition: Condition) -> Iterator[tuple[Spotted, ...]]:
     """The leaves one of which must be seen, for each operand that must be true. What can be true unseen is left out."""
-    operands = condition.operands if isinstance(condition, AllOf) else (condition,)
-    for operand in operands:
+    for operand in condition.operands if isinstance(condition, AllOf) else (condition,):
         leaves = tuple(leaves_of(operand, positive=True))
         seen = tuple(leaf for leaf in leaves if not isinstance(leaf, About))
         if len(seen) == len(leaves) and not isinstance(operand, NoneOf):
@@ -284,6 +282,11 @@ def _are_groups_enough(condition: Compound) -> bool:
             return False
         case _:
             assert_never(condition)
+
+
+def _unnamed(condition: Condition) -> Condition:
+    """What a name stands for: whether it is true is the same question."""
+    return condition.operand if isinstance(condition, NamedCondition) else condition
 
 
 def _deciding_groups(condition: Condition) -> tuple[int, ...]:

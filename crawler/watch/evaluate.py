@@ -53,13 +53,17 @@ def _holds(condition: Compound, scope: Scope) -> bool:
     match condition:  # the most frequent first
         case NamedCondition(operand=operand):
             return holds(operand, scope)
-        case AllOf(cheapest=cheapest):
-            return all(holds(operand, scope) for operand in cheapest)
+        case AllOf(seen=masks, others=others):
+            visible = scope.visible
+            for mask in masks:
+                if not mask & visible:
+                    return False
+            return all(holds(operand, scope) for operand in others)
         case AnyOf(either=either, others=others):
             return bool(either & scope.visible) or any(holds(operand, scope) for operand in others)
-        case NoneOf(operands=operands):
+        case NoneOf(either=either, others=others):
             veto = scope.veto()
-            return not any(holds(operand, veto) for operand in operands)
+            return not (either & veto.visible or any(holds(operand, veto) for operand in others))
         case Near():
             return bool(_sides(condition, scope)[0])
         case Within(operand=operand):
@@ -178,28 +182,27 @@ def _explain(condition: Condition, scope: Scope, only: frozenset[TermFound] | No
         case GroupOf() | PlaceOf() | RegexOf():
             return Why(condition, _shown(scope.finds(condition), scope, only))
         case AllOf(operands=operands):
-            true = [(operand, scope, only) for operand in operands]
+            reasons = [explain(operand, scope, only) for operand in operands]
         case AnyOf(operands=operands):
-            true = [(operand, scope, only) for operand in operands if holds(operand, scope)]
+            reasons = [explain(operand, scope, only) for operand in operands if holds(operand, scope)]
         case Near(left=left, right=right):
             sides = _sides(condition, scope)
             scope.budget.spend(len(sides[0]) + len(sides[1]))
             near = [frozenset(side) if only is None else only.intersection(side) for side in sides]
-            true = [(left, scope, near[0]), (right, scope, near[1])]
+            reasons = [explain(left, scope, near[0]), explain(right, scope, near[1])]
         case Within(operand=operand):
             units = (unit for unit in scope.units(condition) if holds(operand, unit) and _rests(operand, unit, only))
-            true = [(operand, unit, only) for unit in islice(units, MAX_SHOWN_UNITS)]
+            reasons = [explain(operand, unit, only) for unit in islice(units, MAX_SHOWN_UNITS)]
         case InField(field=field, operand=operand):
-            true = [(operand, scope.in_field(field), only)]
+            reasons = [explain(operand, scope.in_field(field), only)]
         case EventOf():
-            true = [(operand, filled, only) for operand, filled in _slots(condition, scope)]
+            reasons = [explain(operand, filled, only) for operand, filled in _slots(condition, scope)]
         case Count(operand=operand) | NamedCondition(operand=operand):
-            true = [(operand, scope, only)]
+            reasons = [explain(operand, scope, only)]
         case About() | NoneOf():
             return Why(condition)
         case _:
             assert_never(condition)
-    reasons = (explain(*question) for question in true)
     return Why(condition, operands=tuple(reasons if only is None else filter(_says, reasons)))
 
 

@@ -19,7 +19,8 @@ class ArticleField:
 
     def original_span(self, first: int, last: int) -> tuple[int, int]:
         """The characters of the original from one token to another."""
-        return self.folded.span(self._spans[first][0], self._spans[last][1])
+        spans = self._spans
+        return self.folded.offsets[spans[first][0]], self.folded.ends[spans[last][1] - 1]
 
     def original_text(self, first: int, last: int) -> str:
         """The original of some tokens."""

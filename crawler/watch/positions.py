@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, reduce
 from itertools import islice
+from operator import or_
 
 from crawler.watch.ast import Condition
 from crawler.watch.leaves import GroupOf, Leaf
@@ -14,14 +16,15 @@ class GroupPositions:
     """Where terms of groups stand in an article, in its order. Names of places (groups below zero) are left out."""
 
     def __init__(self, finds: Mapping[int, Sequence[tuple[int, int, int, str, str]]]) -> None:
-        self._rows: list[tuple[int, int, int, int]] = []  # field, first and last token, the bit of the group
-        self.everywhere = 0
-        for group, rows in finds.items():
-            if group >= 0 and rows:
-                bit = 1 << group
-                self.everywhere |= bit
-                self._rows += [(field, first, last, bit) for field, first, last, _, _ in rows]
-        self._rows.sort()
+        self._finds = {group: rows for group, rows in finds.items() if group >= 0 and rows}
+        self.everywhere = reduce(or_, (1 << group for group in self._finds), 0)
+
+    @cached_property
+    def _rows(self) -> list[tuple[int, int, int, int]]:
+        """Field, first and last token, and the bit of the group."""
+        return sorted(
+            [(field, first, last, 1 << group) for group, rows in self._finds.items() for field, first, last, _, _ in rows]
+        )
 
     def within(self, windows: Iterable[tuple[int, int, int]]) -> int:
         """The groups of which a term stands whole in one of these windows: field, first and last token."""

@@ -124,7 +124,7 @@ class Scope:
         self._views: dict[str | tuple[str, int], Scope] = {}
 
     def finds(self, leaf: GroupOf | PlaceOf | RegexOf) -> Sequence[TermFound]:
-        if not isinstance(leaf, GroupOf) and id(leaf) not in self.budget.searched:
+        if id(leaf) not in self.budget.searched and not isinstance(leaf, GroupOf):
             self.budget.spend(self.article.size // CHARS_PER_STEP)
             self.budget.searched.add(id(leaf))
         finds = self.article.finds(leaf)
@@ -153,7 +153,8 @@ class Scope:
             return self
         if "veto" not in self._views:
             windows = self.windows if self.narrow else lead_windows(self.article)
-            self._views["veto"] = Scope(self.article, windows, narrow=self.narrow, budget=self.budget)
+            seen_already = windows == self.windows and not self.implied
+            self._views["veto"] = self if seen_already else Scope(self.article, windows, narrow=self.narrow, budget=self.budget)
         return self._views["veto"]
 
     def in_field(self, field: TextField) -> Scope:

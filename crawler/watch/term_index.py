@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from crawler.watch.terms import WHOLE_WORD, Pattern, Slot, may_follow
 
+HEAD_LETTERS = 2  # of a token, by which it is known whether a key may go on with it
 MAX_REMEMBERED_TOKENS = 30_000  # of the texts read so far, per set of foreign languages: what they begin is looked up once
 
 
@@ -44,13 +45,15 @@ class _Tail(NamedTuple):
 
 Finds = dict[int, list[TermFound]]  # group → what was found of it, in the order of the text
 _KeyTails = tuple[int, tuple[_Tail, ...]]  # the length of a key, and what it leads to
+NO_HEADS = frozenset[str]()
 
 
 class _Beginning(NamedTuple):
-    """What some tokens in a row begin: the keys that end in the last of them, the shortest first, and whether longer ones do."""
+    """What some tokens in a row begin: the keys that end in the last of them, the shortest first, and how the next token of longer
+    ones begins. Three in a hundred that stand there go on with a key: the others are not looked up."""
 
     keys: tuple[_KeyTails, ...]
-    continues: bool
+    heads: frozenset[str]
 
 
 class IndexContent(NamedTuple):
@@ -60,7 +63,7 @@ class IndexContent(NamedTuple):
 
     size: int  # patterns
     keys: dict[str, bytes]  # key → its tails, packed
-    openings: frozenset[str]  # the whole tokens before others in a key
+    openings: dict[str, frozenset[str]]  # the whole tokens before others in a key → how those begin
     endings: tuple[frozenset[str], ...]  # by number: 58,000 tails share a hundred
 
 
@@ -79,15 +82,17 @@ class TermIndex:
         for pattern, entry in patterns:
             merged.setdefault(pattern, {})[entry] = None
         tails: dict[str, list[_Tail]] = {}
-        openings: set[str] = set()
+        openings: dict[str, set[str]] = {}
         for pattern, entries in merged.items():
             for key, tail in _keys(pattern, tuple(entries)):
                 tails.setdefault(key, []).append(tail)
                 words = key.rstrip(" ").split(" ")
-                openings.update(accumulate(words[:-1], "{} {}".format))
+                for opening, following in zip(accumulate(words, "{} {}".format), words[1:], strict=False):
+                    openings.setdefault(opening, set()).add(following[:HEAD_LETTERS])
         packer = _Packer()
         keys = {key: packer.packed(tails_of_key) for key, tails_of_key in tails.items()}
-        return cls(IndexContent(len(merged), keys, frozenset(openings), tuple(packer.endings)))
+        heads = {opening: frozenset(heads) for opening, heads in openings.items()}
+        return cls(IndexContent(len(merged), keys, heads, tuple(packer.endings)))
 
     @property
     def size(self) -> int:
@@ -147,8 +152,8 @@ class _Beginnings(dict[str, "_Beginning | None"]):
         if f"{path} " in packed:
             keys.append(f"{path} ")
         leading = tuple((len(key), tails) for key in keys if (tails := self._unpacked(key)))
-        continues = path in self._content.openings
-        beginning = self[path] = _Beginning(leading, continues) if leading or continues else None
+        heads = self._content.openings.get(path, NO_HEADS)
+        beginning = self[path] = _Beginning(leading, heads) if leading or heads else None
         return beginning
 
     def _unpacked(self, key: str) -> tuple[_Tail, ...]:
@@ -175,7 +180,10 @@ def _keys_found(tokens: Sequence[str], beginnings: Mapping[str, _Beginning | Non
             for length, tails in beginning.keys:
                 ends.append((starts[first] + length, first, tails))
             last += 1
-            if not beginning.continues or last == len(tokens):
+            if not beginning.heads or last == len(tokens):
+                break
+            head = tokens[last][:HEAD_LETTERS]
+            if head not in beginning.heads and head[:1] not in beginning.heads:  # nor is it a stem of one letter
                 break
             path = f"{path} {tokens[last]}"
             beginning = beginnings[path]

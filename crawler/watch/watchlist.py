@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from crawler.facts.events import ArticleTelling, MainPlace
@@ -126,7 +127,16 @@ class Watchlist:
         looked for. `source` and `country` (of the source) are what queries may ask about.
         """
         article = self.article(title, text, lang=lang, source=source, country=country)
-        implied = self.implied(implies)
+        matches, unjudged = self.evaluated(article, self.implied(implies))
+        if not self._weighs:
+            return WatchResult(matches, article.mentions(), unjudged)
+        place = article.main_place() if matches else None
+        return WatchResult(self.weighed(matches, article, lang=lang, country=country), article.mentions(), unjudged, place)
+
+    def evaluated(
+        self, article: WatchedArticle, implied: frozenset[int] = frozenset()
+    ) -> tuple[tuple[Match, ...], tuple[Unjudged, ...]]:
+        """The watches that are true of an article, not weighed yet, and those that could not be evaluated."""
         matches: list[Match] = []
         unjudged: list[Unjudged] = []
         scopes = ArticleScopes(article, implied, AlertHits(article, self._texts))
@@ -141,10 +151,7 @@ class Watchlist:
                 matches.append(match)
             if too_costly is not None:
                 unjudged.append(_unjudged_watch(watch, too_costly))
-        if not self._weighs:
-            return WatchResult(tuple(matches), article.mentions(), tuple(unjudged))
-        place = article.main_place() if matches else None
-        return WatchResult(self.weighed(matches, article, lang=lang, country=country), article.mentions(), tuple(unjudged), place)
+        return tuple(matches), tuple(unjudged)
 
     def weighed(self, matches: Sequence[Match], article: WatchedArticle, *, lang: str = "", country: str = "") -> tuple[Match, ...]:
         """The matches with what speaks for and against each."""
@@ -211,7 +218,14 @@ class ArticleScopes:
         self.hits = hits
         self.budget = Budget.for_article(article)  # of each watch anew
         self.whole = Scope(article, WHOLE_ARTICLE, implied, budget=self.budget)
-        self.lead = Scope(article, lead_windows(article), implied, budget=self.budget)
+
+    @cached_property
+    def lead(self) -> Scope:
+        """Title and lead: where the source implies nothing, what a veto looks at too."""
+        whole = self.whole
+        if not whole.implied:
+            return whole.veto()
+        return Scope(whole.article, lead_windows(whole.article), whole.implied, budget=self.budget)
 
 
 Evaluated = tuple[Match | None, QueryTooDear | None]
@@ -226,7 +240,7 @@ def _evaluate(watch: Watch, scopes: ArticleScopes) -> Evaluated:
     alternatives = tuple(number for number, condition in enumerate(alternatives_of(watch.when)) if holds(condition, scope))
     budget.refill()  # to say why is work of its own
     why = explain(watch.when, scope)
-    if not any(any(finds) for _, finds in why.leaves()):  # what the source implies is no news by itself
+    if not why.stands_somewhere():  # what the source implies is no news by itself
         return None, None
     budget.refill()
     rule, too_costly = None, None
@@ -242,7 +256,7 @@ def _evaluate(watch: Watch, scopes: ArticleScopes) -> Evaluated:
             reasons.append(explain(rule.condition, scope))
     except QueryTooDear as error:  # the alert stands, how grave it is nobody knows
         too_costly = error
-    hits, numbers = scopes.hits.listed(reasons)
+    hits, rows = scopes.hits.listed(reasons)
     match = Match(
         watch=watch.id,
         title=watch.title,
@@ -250,7 +264,7 @@ def _evaluate(watch: Watch, scopes: ArticleScopes) -> Evaluated:
         rule_hash=watch.rule_hash,
         hits=hits,
         raised_by=str(rule.condition) if rule else "",
-        reason=scopes.hits.reason(why, numbers),
+        reason=scopes.hits.reason(why, rows),
         clear_cut=clear_cut,
         doubted=doubted,
         alternatives=alternatives,

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from crawler.watch.ast import Condition
-from crawler.watch.leaves import Spotted
 from crawler.watch.term_index import TermFound
 
 
@@ -17,18 +16,16 @@ class Why(NamedTuple):
     finds: tuple[TermFound | None, ...] = ()
     operands: tuple[Why, ...] = ()
 
-    def leaves(self) -> Iterator[tuple[Spotted, tuple[TermFound | None, ...]]]:
-        """Every leaf with its finds, from left to right."""
-        for condition, finds, _ in self.leaf_reasons():
-            assert isinstance(condition, Spotted)
-            yield condition, finds
-
-    def leaf_reasons(self) -> Iterator[Why]:
+    def leaves(self) -> Iterator[Why]:
         """The reasons of the leaves that were found, from left to right."""
         reasons = [self]
         while reasons:
             why = reasons.pop()
             if why.operands:
                 reasons.extend(reversed(why.operands))
-            elif why.finds and isinstance(why.condition, Spotted):
+            elif why.finds:
                 yield why
+
+    def stands_somewhere(self) -> bool:
+        """Whether anything of it was found in the article itself."""
+        return any(self.finds) or any(why.stands_somewhere() for why in self.operands)

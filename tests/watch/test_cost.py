@@ -183,7 +183,7 @@ def test_truth_and_places_are_those_of_brute_force(query: str, title: str, text:
     assert list(matches) == sorted(set(matches))
     assert set(matches) == finds
     if true:
-        shown = {find for _, finds in evaluate.explain(condition, whole).leaves() for find in finds if find is not None}
+        shown = {find for leaf in evaluate.explain(condition, whole).leaves() for find in leaf.finds if find is not None}
         assert shown or implied or not finds
         assert shown <= {find for leaf in _groups(condition) for find in whole.article.finds(leaf)}
 

@@ -13,15 +13,19 @@ from crawler.facts import background
 from crawler.facts.events import attribution, frame
 from crawler.facts.events.attribution import attribution_of
 from crawler.facts.figures.denials import denied_at
-from crawler.facts.places import Gazetteer
+from crawler.facts.places import Gazetteer, around
+from crawler.facts.places.around import PlaceHit
 from crawler.language import fold, sentences
 from crawler.language.dates.in_text import day_in
 from crawler.watch import Watchlist, compile_watches, evaluate, watchlist
+from crawler.watch.alert_hits import AlertHits
 from crawler.watch.ast import AllOf, AnyOf, NoneOf, Within
 from crawler.watch.leaves import GroupOf, RegexOf
 from crawler.watch.positions import GroupPositions, may_hold
 from crawler.watch.scope import Window
-from crawler.watch.term_index import TermFound
+from crawler.watch.term_index import Finds, PatternEntry, TermFound, TermIndex, _Beginnings
+from crawler.watch.terms import parse_term
+from crawler.watch.watchlist import ArticleScopes
 
 GROUPS = {"boat": {"en": ["boat*"]}, "sank": {"en": ["sank"]}, "ice": {"en": ["ice"]}, "film": {"en": ["film"]}}
 BOAT, SANK, ICE, FILM = (GroupOf(name, number) for number, name in enumerate(GROUPS))
@@ -170,3 +174,63 @@ def test_a_part_of_an_article_knows_the_groups_that_stand_whole_in_it() -> None:
     assert positions.within([Window(1, 0, 2)]) == 0
     assert positions.within([Window(1, 2, 8)]) == 1 << 4
     assert positions.within([Window(0, 0, 5), Window(1, 3, 8)]) == 1 << 7
+
+
+def test_words_that_no_term_goes_on_with_are_not_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    patterns = [(parse_term(term, "en"), PatternEntry(0, "en", term)) for term in ("red line", "red alarm bells", "red a*")]
+    index = TermIndex.of(patterns)
+    looked_up: list[str] = []
+    missing = _Beginnings.__missing__
+
+    def counted(beginnings: _Beginnings, path: str) -> Any:
+        looked_up.append(path)
+        return missing(beginnings, path)
+
+    monkeypatch.setattr(_Beginnings, "__missing__", counted)
+    finds: Finds = {}
+    index.search(0, "red door red line red apple red alarm clock red".split(), finds)
+    assert [(find.first, find.last) for find in finds[0]] == [(2, 3), (4, 5), (6, 7)]
+    assert [path for path in looked_up if " " in path] == ["red line", "red apple", "red alarm"]
+
+
+def test_the_lead_is_one_part_of_an_article_for_watches_and_for_vetoes() -> None:
+    watches = watching(lost="@boat NOT (@film SENT(@ice @sank))", both="@boat @sank")
+    article = watches.article("A boat", "It sank. Ice formed.", lang="en")
+    scopes = ArticleScopes(article, frozenset(), AlertHits(article, {}))
+    assert scopes.lead is scopes.whole.veto() is scopes.lead.veto()
+    implied = ArticleScopes(article, frozenset({0}), AlertHits(article, {}))
+    assert implied.lead.veto() is not implied.lead  # what the source implies vetoes nothing
+
+
+def test_what_a_name_stands_for_is_asked_straight_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    groups = {"boat": {"en": ["boat"]}, "sank": {"en": ["sank"]}, "loss": {"query": "SENT(@boat @sank)"}}
+    rules = [{"id": "lost", "title": "lost", "severity": "low", "scope": "body", "query": "@boat (@loss OR /ferr(y|ies)/)"}]
+    watches = compile_watches(groups, rules)
+    worked_out: list[str] = []
+    hold = evaluate._holds
+
+    def counted(condition: Any, scope: Any) -> bool:
+        worked_out.append(type(condition).__name__)
+        return hold(condition, scope)
+
+    monkeypatch.setattr(evaluate, "_holds", counted)
+    article = watches.article("", "A boat sank.", lang="en")
+    assert evaluate.holds(watches.watches[0].when, ArticleScopes(article, frozenset(), AlertHits(article, {})).whole)
+    assert worked_out == ["AllOf", "AnyOf", "Within"]
+    (match,) = watches.match("", "A boat sank.")
+    assert "@loss" in str(match.reason)  # but it is told by its name
+
+
+@pytest.mark.parametrize(("text", "asked"), [("A boat.", False), ("From Khorog to Ishkashim.", True), ("Khorog is far.", False)])
+def test_the_rest_of_an_article_is_looked_at_only_where_a_name_has_several_places(
+    text: str, asked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[object] = []
+
+    def counted(hit: PlaceHit) -> set[tuple[str, str]]:
+        looked_at.append(hit)
+        return {("", "")}
+
+    monkeypatch.setattr(around, "provinces_of", counted)
+    watching(seen="@boat").read("", text, lang="en")
+    assert bool(looked_at) is asked

@@ -100,6 +100,12 @@ def country_words() -> Mapping[str, WordStems]:
     }
 
 
+@made_from_tables
+def countries_spoken_of(word: str) -> tuple[str, ...]:
+    """The countries that a folded word speaks of."""
+    return tuple(country for country, stems in country_words().items() if stems.match(word))
+
+
 def _stems(names: tuple[str, ...]) -> WordStems:
     return _of_words(word for name in names for table in tables() for word in table.place_words.get(name, "").split())
 

@@ -20,6 +20,7 @@ from crawler.language.tables import TABLES
 
 SENTENCE_ENDS = frozenset(".!?…\n")
 CAPITAL_KIND = "capital"  # Dushanbe is Monday too, however often the city is in the news
+CAPITAL_ALONE, COUNTRY_ALONE = frozenset({CAPITAL_KIND}), frozenset({"country"})  # what all places of a name are
 MAX_CAPITAL_SHARE = 0.6  # of the words of a title: with more, it capitalises every word
 
 
@@ -42,6 +43,11 @@ class Spelling:
         self.written = written
         self._has_capitals = [original != original.lower() for original in originals]
         self._title_case: bool | None = None
+
+    def form(self, name: NameFound) -> str:
+        """A name as it stands there, folded."""
+        words = self.tokens[name.field]
+        return words[name.first] if name.first == name.last else " ".join(words[name.first : name.last + 1])
 
     def is_capital(self, field: int, token: int) -> bool:
         """Whether a word begins with a capital, or may: it has no case, or its field has no capitals."""
@@ -69,8 +75,7 @@ def names_a_place(gazetteer: Gazetteer, found: NameFound, spelling: Spelling, la
     words = spelling.tokens[field]
     if counts_what_follows(name, found, words, language) and not spelling.shows_a_name(field, first):
         return False
-    kinds = {gazetteer.places[id].kind for id in name.places}
-    if kinds == {"country"}:
+    if name.kinds == COUNTRY_ALONE:
         return True
     if not _is_spelt(name, found, spelling):
         return False
@@ -81,7 +86,7 @@ def names_a_place(gazetteer: Gazetteer, found: NameFound, spelling: Spelling, la
             break
         if words[token] in organisation_words():
             return False
-    if not gazetteer.is_common(name, " ".join(words[first : last + 1]), language) and CAPITAL_KIND not in kinds:
+    if CAPITAL_KIND not in name.kinds and not gazetteer.is_common(name, spelling.form(found), language):
         return True
     behind = last + 2 if words[last + 1 : last + 2] and words[last + 1] in inside_words() else last + 1  # د دوشنبې په ورځ
     beside = (words[token] for token in (first - 1, behind) if 0 <= token < len(words))
@@ -90,11 +95,10 @@ def names_a_place(gazetteer: Gazetteer, found: NameFound, spelling: Spelling, la
 
 def is_inside_a_capital(gazetteer: Gazetteer, found: NameFound, spelling: Spelling, language: str) -> bool:
     """Whether "in" stands before a capital that has the name of a day: در دوشنبه is in Dushanbe, روز دوشنبه is on Monday."""
-    kinds = {gazetteer.places[id].kind for id in gazetteer.names[found.name].places}
     words = spelling.tokens[found.field]
     closing = words_closing_in(language)
     return (
-        kinds == {CAPITAL_KIND}
+        gazetteer.names[found.name].kinds == CAPITAL_ALONE
         and found.first > 0
         and words[found.first - 1] in inside_words()
         and (not closing or not closing.isdisjoint(words[found.last + 1 : found.last + 2]))

@@ -51,6 +51,8 @@ class Name:
     alone: bool  # False: a common word too; counts only beside a word or a place that makes it a name
     words: tuple[str, ...] = ()  # folded
     capitals: frozenset[int] = frozenset()  # which of the words are written with a capital
+    kinds: frozenset[str] = frozenset()  # of its places
+    common_in: frozenset[str] = frozenset()  # languages in which it is the name of people or things as well
 
 
 class Gazetteer:
@@ -69,7 +71,9 @@ class Gazetteer:
             place.id: distance_to_line((place.lat, place.lon), border) if len(border) > 1 else float("inf")
             for place in places.values()
         }
-        self._common = common
+        common_in: dict[str, set[str]] = {}  # folded name → languages
+        for language, folded in common:
+            common_in.setdefault(folded, set()).add(language)
         self.country_names: Mapping[str, tuple[str, ...]] = MappingProxyType(_country_names(places, aliases))
         self._common_forms = common_forms
         self._lookup: dict[str, set[str]] = {}
@@ -89,6 +93,8 @@ class Gazetteer:
                 language,
                 tuple(places_of_name),
                 alone=(language, folded) not in common and len(folded) >= MIN_LONE_NAME_LETTERS,
+                kinds=frozenset(places[place].kind for place in places_of_name),
+                common_in=frozenset(common_in.get(folded, ())),
             )
             for (folded, language), places_of_name in spelt.items()
         )
@@ -139,7 +145,7 @@ class Gazetteer:
 
     def needs_company(self, name: Name, language: str) -> bool:
         """Whether a name is that of people or things as well, so that not even a capital makes it a place."""
-        return not name.alone or (language, " ".join(name.words)) in self._common
+        return not name.alone or language in name.common_in
 
     def distance_to_border(self, place: str) -> float:
         """Kilometres to the border line. Raises KeyError for an unknown id."""
@@ -237,7 +243,9 @@ def _place(row: Mapping[str, Any]) -> Place:
     )
 
 
-def _name(written: str, language: str, places: tuple[str, ...], *, alone: bool) -> Name:
+def _name(
+    written: str, language: str, places: tuple[str, ...], *, alone: bool, kinds: frozenset[str], common_in: frozenset[str]
+) -> Name:
     folded = fold_with_offsets(written)
     spans = token_spans(folded.text)
     return Name(
@@ -247,6 +255,8 @@ def _name(written: str, language: str, places: tuple[str, ...], *, alone: bool) 
         alone,
         words=tuple(folded.text[start:end] for start, end in spans),
         capitals=frozenset(number for number, (start, _) in enumerate(spans) if written[folded.offsets[start]].isupper()),
+        kinds=kinds,
+        common_in=common_in,
     )
 
 

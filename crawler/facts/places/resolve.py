@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from typing import NamedTuple
 
 from crawler.facts.findings import Place
-from crawler.facts.places.context import country_words, district_words, inside_words, settlement_words, words_for_kind
+from crawler.facts.places.around import NamesAround, PlaceHit
+from crawler.facts.places.context import countries_spoken_of, district_words, inside_words, settlement_words, words_for_kind
 from crawler.facts.places.evidence import NameFound, Spelling, is_inside_a_capital, is_number, names_a_place
 from crawler.facts.places.gazetteer import Gazetteer
 
@@ -15,7 +15,7 @@ TOKENS_BESIDE = 2  # tokens between a name and a word that says what it is
 MAX_COMPANY_TOKENS = 3  # tokens to a place that makes a common word a name
 MAX_SHOWN_COMPANY_TOKENS = 12  # the same where a capital shows that the word is a name, of whatever
 MAX_UNDECIDED_KM = 150.0  # from the border: a place farther away is meant only where the text says so
-UNDECIDED = "undecided"
+UNDECIDED, ONLY_PLACE = "undecided", "the only place of this name"
 BY_ADMINISTRATIVE_WORD, BY_COUNTRY_WORD = "administrative word", "country word"
 BY_PROVINCE, BY_OTHER_PLACES, BY_SOURCE = "its province is named", "other places of the article", "country of the source"
 WEAK_REASONS = frozenset({BY_PROVINCE, BY_OTHER_PLACES, BY_SOURCE, UNDECIDED})
@@ -52,19 +52,6 @@ PRECISION_OF_KIND = {
 _Span = tuple[int, int, int]  # field, first and last token
 
 
-class _PlaceHit(NamedTuple):
-    name: NameFound
-    places: tuple[Place, ...]
-
-
-class _NamesAround(NamedTuple):
-    """What the rest of the article is sure of: countries, provinces; and where its source is."""
-
-    countries: frozenset[str]
-    provinces: frozenset[tuple[str, str]]
-    source: str
-
-
 Resolved = tuple[NameFound, tuple[str, ...], str, str]
 
 
@@ -74,16 +61,11 @@ def resolve(
     """The places that are named, in order: the name, its candidates (likeliest first), precision and reason. Linear in
     the names, whatever a page repeats. `country` is that of the source, `language` that of the text."""
     hits = _hits(gazetteer, [name for name in names if names_a_place(gazetteer, name, spelling, language)], spelling, language)
-    certain = [place for hit in hits if len({place.country for place in hit.places}) == 1 for place in hit.places]
-    around = _NamesAround(
-        frozenset(place.country for place in certain if len(place.country) == 2),
-        frozenset(next(iter(provinces)) for provinces in map(_provinces, hits) if len(provinces) == 1) - {("", "")},
-        country.upper(),
-    )
+    around = NamesAround(hits, country.upper())
     return _in_one_sense([_decide(gazetteer, hit, spelling.tokens[hit.name.field], around) for hit in hits], hits)
 
 
-def _in_one_sense(decisions: Sequence[Resolved], hits: Sequence[_PlaceHit]) -> list[Resolved]:
+def _in_one_sense(decisions: Sequence[Resolved], hits: Sequence[PlaceHit]) -> list[Resolved]:
     """The place that "district" or "town" beside a name decides is meant wherever the article has that name alone.
     Gale, Church and Yarowsky (1992): one sense per discourse."""
     senses: dict[tuple[Place, ...], dict[tuple[str, ...], Resolved]] = {}
@@ -100,12 +82,7 @@ def _in_one_sense(decisions: Sequence[Resolved], hits: Sequence[_PlaceHit]) -> l
     return resolved
 
 
-def _provinces(hit: _PlaceHit) -> set[tuple[str, str]]:
-    """The countries and provinces of what a name may mean; ("", "") for what lies in none."""
-    return {(place.country, place.admin1) if place.admin1 else ("", "") for place in hit.places}
-
-
-def _hits(gazetteer: Gazetteer, names: Sequence[NameFound], spelling: Spelling, language: str) -> list[_PlaceHit]:
+def _hits(gazetteer: Gazetteer, names: Sequence[NameFound], spelling: Spelling, language: str) -> list[PlaceHit]:
     """One hit for each stretch of text, the longest where names overlap; common words only with company."""
     names_by_span: dict[_Span, list[NameFound]] = {}
     for name in names:
@@ -122,7 +99,8 @@ def _hits(gazetteer: Gazetteer, names: Sequence[NameFound], spelling: Spelling, 
     hits = []
     for number, span in enumerate(spans):
         meanings = [gazetteer.names[name.name] for name in names_by_span[span]]
-        places = tuple(gazetteer.places[id] for id in dict.fromkeys(id for meaning in meanings for id in meaning.places))
+        ids = dict.fromkeys([id for meaning in meanings for id in meaning.places])
+        places = tuple([gazetteer.places[id] for id in ids])
         if not alone[span]:
             shown = spelling.shows_a_name(span[0], span[1])
             company = {
@@ -138,7 +116,7 @@ def _hits(gazetteer: Gazetteer, names: Sequence[NameFound], spelling: Spelling, 
             kind_words = [words[token] for token in reach if 0 <= token < len(words) and (span[0], token) not in named]
             places = tuple(place for place in places if _kind_among(place, kind_words) or _in_company(place, gazetteer, company))
         if places:
-            hits.append(_PlaceHit(names_by_span[span][0], places))
+            hits.append(PlaceHit(names_by_span[span][0], places))
     return hits
 
 
@@ -147,8 +125,7 @@ def _counts_alone(gazetteer: Gazetteer, found: NameFound, spelling: Spelling, la
     name = gazetteer.names[found.name]
     if gazetteer.needs_company(name, language):
         return is_inside_a_capital(gazetteer, found, spelling, language)
-    form = " ".join(spelling.tokens[found.field][found.first : found.last + 1])
-    return not gazetteer.is_common(name, form, language) or spelling.shows_a_name(found.field, found.first)
+    return not gazetteer.is_common(name, spelling.form(found), language) or spelling.shows_a_name(found.field, found.first)
 
 
 def _kind_among(place: Place, words: Sequence[str]) -> bool:
@@ -191,19 +168,20 @@ def _kind_beside(place: Place, span: _Span, words: Sequence[str]) -> bool:
     return any(stems.match(word) for word in _beside(span, words))
 
 
-def _decide(gazetteer: Gazetteer, hit: _PlaceHit, words: Sequence[str], around: _NamesAround) -> Resolved:
-    places, reason = hit.places, "the only place of this name"
-    if len(places) > 1:
-        places, reason = _narrow(hit, words, around, gazetteer.country_names)
-        if reason == UNDECIDED:
-            places = tuple(place for place in places if gazetteer.distance_to_border(place.id) <= MAX_UNDECIDED_KM) or places
+def _decide(gazetteer: Gazetteer, hit: PlaceHit, words: Sequence[str], around: NamesAround) -> Resolved:
+    if len(hit.places) == 1:
+        place = hit.places[0]
+        return hit.name, (place.id,), PRECISION_OF_KIND.get(place.kind, "point"), ONLY_PLACE
+    places, reason = _narrow(hit, words, around, gazetteer.country_names)
+    if reason == UNDECIDED:
+        places = tuple(place for place in places if gazetteer.distance_to_border(place.id) <= MAX_UNDECIDED_KM) or places
     ordered = _widest_of_each_country(places)
     kind = min((place.kind for place in ordered), key=WIDEST_FIRST.index)
     return hit.name, tuple(place.id for place in ordered), PRECISION_OF_KIND.get(kind, "point"), reason
 
 
 def _narrow(
-    hit: _PlaceHit, words: Sequence[str], around: _NamesAround, country_names: Mapping[str, tuple[str, ...]]
+    hit: PlaceHit, words: Sequence[str], around: NamesAround, country_names: Mapping[str, tuple[str, ...]]
 ) -> tuple[tuple[Place, ...], str]:
     span, places = hit.name[:3], hit.places
     beside = _beside(span, words)
@@ -218,7 +196,7 @@ def _narrow(
     candidates = {place.country for place in places}
     if len(candidates) == 1:
         chosen = _by_province(places, around.provinces) if len({place.admin1 for place in places}) > 1 else ()
-        return (chosen, BY_PROVINCE) if chosen else (places, reason or "the only place of this name")
+        return (chosen, BY_PROVINCE) if chosen else (places, reason or ONLY_PLACE)
     named = _countries_around(span, words, lambda word, country, gap: gap == 1 or word.startswith(country_names.get(country, ())))
     spoken_of = _countries_around(span, words)
     for chosen, why in (
@@ -260,15 +238,13 @@ def _countries_around(span: _Span, words: Sequence[str], counts: Callable[[str, 
     country, tokens from the name). A country's name says where a place is, "Afghan smugglers" only who was there."""
     _, first, last = span
     distances: dict[str, int] = {}
-    stems_by_country = country_words()
     for position in range(max(0, first - MAX_COUNTRY_TOKENS), min(len(words), last + MAX_COUNTRY_TOKENS + 1)):
         if first <= position <= last:
             continue
-        for country, stems in stems_by_country.items():
-            if stems.match(words[position]):
-                gap = first - position if position < first else position - last
-                if counts is None or counts(words[position], country, gap):
-                    distances[country] = min(gap, distances.get(country, gap))
+        for country in countries_spoken_of(words[position]):
+            gap = first - position if position < first else position - last
+            if counts is None or counts(words[position], country, gap):
+                distances[country] = min(gap, distances.get(country, gap))
     return distances
 
 
