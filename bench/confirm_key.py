@@ -25,6 +25,7 @@ from jobs.review.access.logins import LoginsFile, logins_path
 from tests.review.serving import RunningDesk, browser, serving
 
 KEY_ROUNDS, DESK_PAGE_ROUNDS = 8, 4
+STEP_PATIENCE_SECONDS = 180.0  # a step may take, on a busy machine
 MARKED_CARD = ".card.current.marked"
 SEARCHED_WORD = "clash"
 
@@ -167,6 +168,7 @@ class TimedDesk:
 
 def logged_in(desk: RunningDesk, context: Any) -> TimedDesk:
     page = context.new_page()
+    page.set_default_timeout(STEP_PATIENCE_SECONDS * 1000)
     link = Doorkeeper(LoginsFile(logins_path(desk.database))).give_link("ann", datetime.now(UTC))
     page.goto(f"{desk.base}/-/enter?token={link}")
     page.click("main button")

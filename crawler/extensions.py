@@ -29,15 +29,32 @@ class OurLogLines:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._progress: AsyncioLoopingCall | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         log_lines = cls(crawler)
         crawler.signals.connect(use_our_formatter, signals.spider_opened)  # Scrapy makes its handler after its extensions
+        crawler.signals.connect(log_lines.opened, signals.spider_opened)
         crawler.signals.connect(log_lines.closed, signals.spider_closed)
         return log_lines
 
+    def opened(self) -> None:
+        self._progress = AsyncioLoopingCall(self.tell_progress)
+        self._progress.start(self._crawler.settings.getfloat("LOGSTATS_INTERVAL"), now=False)
+
+    def tell_progress(self) -> None:
+        """Say how far a crawl is that takes longer than a minute."""
+        stats = self._crawler.stats.get_stats() if self._crawler.stats else {}
+        logger.info(
+            "%s so far, %s",
+            count(stats.get("downloader/request_count", 0), "request"),
+            count(stats.get("downloader/response_count", 0), "answer"),
+        )
+
     def closed(self, reason: str) -> None:
+        if self._progress is not None and self._progress.running:
+            self._progress.stop()
         stats = self._crawler.stats.get_stats() if self._crawler.stats else {}
         logger.info(
             "crawl ended (%s): %s, %d bytes, %d MB of memory",

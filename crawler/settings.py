@@ -42,7 +42,7 @@ EXTENSIONS_BASE = {
     "scrapy.extensions.memusage.MemoryUsage": 0,
     "scrapy.extensions.closespider.CloseSpider": 0,
     "scrapy.extensions.feedexport.FeedExporter": 0,
-    "scrapy.extensions.logstats.LogStats": 0,
+    "scrapy.extensions.logstats.LogStats": None,  # "Crawled 0 pages" as the first line: OurLogLines tells how far it is
 }
 ITEM_PIPELINES = {
     "crawler.pipelines.Extract": 100,  # Page → Article, in worker processes

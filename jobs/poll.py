@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -50,10 +51,13 @@ def run_poll(
             if not plan.feeds and not plan.pending and not (fleet is not None and fleet.is_at_work()):
                 note = "nothing was due" if retry_since is None else "no page is to be asked for again"
                 _finish(store, plan, "ok", now, note)
+                if fleet is not None and (late := fleet.late_pages(plan.run_id)):
+                    return with_late_pages(close_cycle(store, plan, crawl.CrawlEnd(0), None, retried=False, by_name=False), late)
                 return JobResult("poll", text=note)
             if fleet is not None:
                 ended = fleet.crawl(plan, tick=lambda: tick(store, plan))
-                return close_cycle(store, plan, ended, None, retried=retry_since is not None, by_name=bool(only))
+                result = close_cycle(store, plan, ended, None, retried=retry_since is not None, by_name=bool(only))
+                return with_late_pages(result, fleet.late_pages(plan.run_id))
             ended = crawl.run_crawl(
                 with_rules(plan, config),
                 config_path=config.path,
@@ -74,6 +78,11 @@ def run_poll(
 def job(config: Config, now: datetime, stop: crawl.Stop) -> JobResult:
     """Poll as a job of the daemon: the log goes to a file beside the database."""
     return run_poll(config, now, log=config.database.with_name("crawl.log"), stop=stop, grace=crawl.GRACE_OF_DAEMON)
+
+
+def with_late_pages(result: JobResult, pages: int) -> JobResult:
+    """The result with the pages of earlier cycles that were recorded in this one."""
+    return replace(result, counts={**result.counts, "late": pages}) if pages else result
 
 
 def close_cycle(store: Store, plan: Plan, ended: crawl.CrawlEnd, log: Path | None, *, retried: bool, by_name: bool) -> JobResult:

@@ -82,6 +82,31 @@ def test_init_asks_nothing_where_nobody_can_answer(
     assert run("init") == 2
 
 
+def test_init_asks_for_the_language_first_and_for_the_rest_in_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jobs.cli.init.sys.stdin", TypedAnswers())
+    questions: list[str] = []
+
+    def ask(question: str, **_: object) -> str:
+        questions.append(question)
+        return "ru" if len(questions) == 1 else {2: "desk@example.org", 3: "Asia/Kabul", 4: ""}[len(questions)]
+
+    monkeypatch.setattr("jobs.cli.init.click.prompt", ask)
+    assert run("init", str(tmp_path)) == 0
+    assert questions[0].startswith("Your language (")
+    assert questions[1:] == [
+        "Ваш почтовый или веб-адрес для владельцев сайтов (пусто: позже)",
+        "Ваш часовой пояс",
+        "Почтовый адрес для сообщений и сводок (пусто: только файлы)",
+    ]
+
+
+class TypedAnswers:
+    """Standard input where somebody sits."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 @pytest.mark.parametrize(
     ("option", "answer", "remedy"),
     [

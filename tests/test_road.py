@@ -419,6 +419,33 @@ def test_a_source_is_discovered_added_and_polled(tmp_path: Path) -> None:
         assert site.url("/rss") in road.borderwatch("sources", "export")
 
 
+def test_a_private_address_is_refused_once_with_the_key_that_allows_it(tmp_path: Path) -> None:
+    with Site() as site, Site("127.0.0.2") as private_site:
+        publish(site, "a")
+        publish(private_site, "b")
+        road = Road(tmp_path, source("known", site.url("/rss")))
+        host = private_site.url("").removeprefix("http://").rstrip("/")
+        road.borderwatch("sources", "add", private_site.url("/rss"), expect=1)
+        assert f"list {host} under politeness: allow_private" in road.stderr
+        assert road.stderr.count("public address") == 1 and not private_site.requests
+        road.borderwatch("sources", "add", site.url("/nothing"), expect=1)
+        assert road.stderr.count("HTTP 404") == road.stderr.count("/nothing") == 1, (
+            "a reason that several addresses gave stands once"
+        )
+
+
+def test_a_source_without_a_country_is_told_what_that_means(tmp_path: Path) -> None:
+    with Site() as site, Site() as familiar:
+        publish(familiar, "k")
+        publish(site, "a")
+        road = Road(tmp_path, source("known", familiar.url("/rss")))
+        road.borderwatch("sources", "add", site.url("/rss"), "--slug", "fresh")
+        assert "No country is known of fresh: it counts for neither side of the river" in road.stderr
+        road.borderwatch("sources", "remove", "fresh")
+        road.borderwatch("sources", "add", site.url("/rss"), "--slug", "fresh", "--country", "TJ")
+        assert "No country" not in road.stderr
+
+
 def test_errors_are_one_clear_line(tmp_path: Path) -> None:
     road = Road(tmp_path, source("one", "http://127.0.0.1:9/rss"))
     road.path.write_text(road.path.read_text(encoding="utf-8").replace("politeness:", "politness:"), encoding="utf-8")

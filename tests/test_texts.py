@@ -72,6 +72,25 @@ def test_texts_are_shown_in_the_language_of_the_reader(language: str) -> None:
     assert not shown & {"Confirm", "Dismiss", "5 stories"}
 
 
+@pytest.mark.parametrize("language", [language for language in TRANSLATED if Reader(language=language).direction == "rtl"])
+def test_arrows_point_the_way_that_is_read(collector: ModuleType, language: str) -> None:
+    """No browser turns an arrow: one that points to the right, from right to left, says that the target acted."""
+    texts = [message.string for message in collector.updated_catalogue(language, collector.all_messages()) if message.id]
+    assert len(texts) > 500
+    assert [text for text in texts if "→" in str(text)] == []
+
+
+def test_an_arrow_in_what_people_read_is_a_text_of_the_catalogue(collector: ModuleType) -> None:
+    messages, loose = collector.all_messages(), []
+    for path in [path for folder in ("crawler/report", "jobs/review") for path in (ROOT / folder).rglob("*.py")]:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        documented = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and "→" in str(node.value) and id(node) not in documented:
+                loose += [f"{path.name}:{node.lineno}"] if node.value not in messages else []
+    assert {line for line in loose if not line.startswith("border_map.py")} == set(), "but for those that point off the map"
+
+
 def test_russian_bends_its_nouns() -> None:
     with written_for(Reader(language="ru")):
         forms = {number: ngettext("{n} story", "{n} stories", number) for number in (1, 2, 5, 11, 21, 22)}

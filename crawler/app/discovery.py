@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from crawler.app.feed_checks import TEMPORARY_OUTCOMES
 from crawler.config import Config
+from crawler.language.reader.texts import gettext as _
 from crawler.model import (
     Endpoint,
     Feed,
@@ -75,7 +76,7 @@ def discover(config: Config, url: str, crawl: Crawl) -> DiscoveredFeed:
     if "://" not in url:
         url = f"https://{url}"
     if not is_web(url):
-        raise BorderwatchError("not an address to fetch", url)
+        raise BorderwatchError(_("not an address to fetch"), url)
     site = site_of(url)
     if (channel := _channel_of(url)) is not None:
         (state,) = poll_once(config, (Feed(source="new", endpoints=(channel,)),), crawl)
@@ -84,7 +85,7 @@ def discover(config: Config, url: str, crawl: Crawl) -> DiscoveredFeed:
                 url=channel.url, kind=channel.kind, title=state.title, homepage=channel.url, entries=state.seen_count
             )
         if urlsplit(url).hostname in TELEGRAM_HOSTS:
-            raise BorderwatchError("no channel can be read", f"{channel.url}: {state.reason or state.outcome}")
+            raise BorderwatchError(_("no channel can be read"), f"{channel.url}: {state.reason or state.outcome}")
     endpoints = (
         Endpoint(url=url, kind=FeedKind.RSS),
         Endpoint(url=url, kind=FeedKind.DISCOVER),
@@ -95,17 +96,27 @@ def discover(config: Config, url: str, crawl: Crawl) -> DiscoveredFeed:
     )
     (state,) = poll_once(config, (Feed(source="new", endpoints=endpoints),), crawl)
     if state.served is None:
-        tried = dict.fromkeys(fetch.reason or str(fetch.outcome) for fetch in state.fetches)
-        if len(tried) == 1 and state.outcome in TEMPORARY_OUTCOMES:
-            raise BorderwatchError("the site cannot be reached now: try again later", f"{site}: {next(iter(tried))}")
-        raise BorderwatchError(
-            "no feed found", "; ".join(f"{redact_url(fetch.url)}: {fetch.reason or fetch.outcome}" for fetch in state.fetches)
-        )
+        raise _no_feed(site, state)
     served = next(endpoint for endpoint in endpoints if endpoint.url == state.served and _served(endpoint, state))
     kind, address = served.kind, served.url
     if kind is FeedKind.DISCOVER:  # what it named and answered is the feed
         kind, address = FeedKind.RSS, next(f.url for f in reversed(state.fetches) if f.outcome is FetchOutcome.OK)
     return DiscoveredFeed(url=address, kind=kind, title=state.title, homepage=site, entries=state.seen_count)
+
+
+def _no_feed(site: str, state: FeedState) -> BorderwatchError:
+    """Why a site has no feed that we can read: each reason once, whatever number of its addresses gave it."""
+    if state.fetches and all(fetch.outcome is FetchOutcome.BLOCKED_BY_GUARD for fetch in state.fetches):
+        host = urlsplit(site).netloc
+        return BorderwatchError(
+            _("this host has no public address, so it is not asked: list {host} under politeness: allow_private", host=host), site
+        )
+    addresses: dict[str, dict[str, None]] = {}  # by reason; one is asked as a feed and as a page
+    for fetch in state.fetches:
+        addresses.setdefault(fetch.reason or str(fetch.outcome), {})[redact_url(fetch.url)] = None
+    if len(addresses) == 1 and state.outcome in TEMPORARY_OUTCOMES:
+        return BorderwatchError(_("the site cannot be reached now: try again later"), f"{site}: {next(iter(addresses))}")
+    return BorderwatchError(_("no feed found"), "; ".join(f"{', '.join(urls)}: {why}" for why, urls in addresses.items()))
 
 
 def _channel_of(url: str) -> Endpoint | None:

@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from crawler.language.reader import READER_LANGUAGES
+from crawler.language.reader.texts import marked
 from crawler.web.selectors import xpath_of
 from crawler.web.urls import is_web
 
-CONTACT_REMEDY = "write a mail address, or a page that begins with http:// or https://"
+CONTACT_REMEDY = marked("write a mail address, or a page that begins with http:// or https://")
 _SECONDS_PER_UNIT = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 
 

@@ -38,9 +38,10 @@ def event_line(event: PlacedEvent | None, watch: str, watch_title: str) -> str:
 
     frame, kind = event.frame, event_kind(watch, watch_title)
     actor, target = people_words(frame.actor), people_words(frame.target)
-    people = " → ".join(filter(None, (actor, target))) if actor else (f"→ {target}" if target else "")
+    arrow = gettext("→")  # from right to left it points the other way, or it would say that the target acted
+    people = f" {arrow} ".join(filter(None, (actor, target))) if actor else (f"{arrow} {target}" if target else "")
     harms = ((frame.killed, marked_forms("{n} killed", "{n} killed")), (frame.wounded, marked_forms("{n} wounded", "{n} wounded")))
-    harm = ", ".join(ngettext(*forms, number, n=number) for number, forms in harms if number)
+    harm = gettext(", ").join(ngettext(*forms, number, n=number) for number, forms in harms if number)
     phrase = TRIGGER_PHRASES.get(frame.trigger) or ("" if frame.trigger_text and watch not in EVENT_KINDS else kind.phrase)
     known = (event.place_name, people, harm, frame.date)
     if not any(known):

@@ -61,9 +61,10 @@ def tally_alerts(
         if facet is not AlertFacet.PLACE and (wanted := filters.of(facet)):
             tests[facet] = _has_one_of(facet, frozenset(wanted))
 
+    failing = [(group, {name for name, test in tests.items() if not test(group)}) for group in groups]
+
     def passing(left_out: str = "") -> list[AlertGroup]:
-        applied = [test for name, test in tests.items() if name != left_out]
-        return [group for group in groups if all(test(group) for test in applied)]
+        return [group for group, failed in failing if not failed or failed == {left_out}]
 
     chosen, ever = passing(), passing("period")
     return AlertTally(

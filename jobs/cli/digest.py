@@ -67,7 +67,7 @@ def digest_command(
     why, with the parts of their score. --replay runs the notification policy over the archive. Both only read."""
     config = load_config(ctx)
     if recipient is not None and not explained and replayed is None:
-        raise click.UsageError("--recipient needs --explain or --replay")
+        raise click.UsageError(_("--recipient needs --explain or --replay"))
     store = open_store(config)
     try:
         now = utcnow()
@@ -96,8 +96,12 @@ def recipients_named(config: Config, name: str | None) -> tuple[Recipient, ...]:
     """All recipients, or the one of that name."""
     chosen = tuple(recipient for recipient in config.delivery.recipients if name in (None, recipient.name))
     if not chosen:
-        names = ", ".join(recipient.name for recipient in config.delivery.recipients) or "none"
-        raise click.UsageError(f"no recipient {name!r} is enabled; there are: {names}" if name else "no recipient is enabled")
+        names = _(", ").join(recipient.name for recipient in config.delivery.recipients) or _("none")
+        raise click.UsageError(
+            _("no recipient {name} is enabled; there are: {names}", name=repr(name), names=names)
+            if name
+            else _("no recipient is enabled")
+        )
     return chosen
 
 

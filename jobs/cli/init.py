@@ -41,15 +41,16 @@ def init_command(
     """
     if (folder / CONFIG_FILE).exists():
         raise ConfigError((f"{folder / CONFIG_FILE} is there already: borderwatch check reads it, an editor changes it",))
-    answers = FirstAnswers(
-        contact=_answer(contact, "Your mail or web address, for webmasters (empty: later)", "", _contact),
-        language=_answer(language, f"Your language ({', '.join(READER_LANGUAGES)})", SOURCE_LANGUAGE, _language),
-        timezone=_answer(timezone, "Your time zone", DEFAULT_TIMEZONE, _timezone),
-        recipient=_answer(recipient, "Mail address for alerts and digests (empty: files only)", "", _recipient),
-        smtp_host=smtp_host,
-    )
-    path = write_first_config(folder.resolve(), answers)
-    with written_for(Reader(language=answers.language)):
+    chosen = _answer(language, f"Your language ({', '.join(READER_LANGUAGES)})", SOURCE_LANGUAGE, _language)
+    with written_for(Reader(language=chosen)):  # the other questions are asked in it
+        answers = FirstAnswers(
+            contact=_answer(contact, _("Your mail or web address, for webmasters (empty: later)"), "", _contact),
+            language=chosen,
+            timezone=_answer(timezone, _("Your time zone"), DEFAULT_TIMEZONE, _timezone),
+            recipient=_answer(recipient, _("Mail address for alerts and digests (empty: files only)"), "", _recipient),
+            smtp_host=smtp_host,
+        )
+        path = write_first_config(folder.resolve(), answers)
         _say_what_is_next(folder.resolve(), path, has_contact=bool(answers.contact))
 
 
@@ -77,7 +78,9 @@ def _answer(given: str | None, question: str, default: str, checked: Callable[[s
 
 def _contact(text: str) -> str:
     if text and not has_address(text):
-        raise click.UsageError(f"{text!r} is no address that a webmaster can write to: {CONTACT_REMEDY}")
+        raise click.UsageError(
+            _("{text} is no address that a webmaster can write to: {remedy}", text=repr(text), remedy=_(CONTACT_REMEDY))
+        )
     return text
 
 
@@ -89,11 +92,17 @@ def _language(name: str) -> str:
 
 def _timezone(name: str) -> str:
     if name not in available_timezones():
-        raise click.UsageError(f"{name!r} is no time zone: write one such as {DEFAULT_TIMEZONE}, Asia/Kabul, Europe/Geneva")
+        raise click.UsageError(
+            _(
+                "{name} is no time zone: write one such as {examples}",
+                name=repr(name),
+                examples=f"{DEFAULT_TIMEZONE}, Asia/Kabul, Europe/Geneva",
+            )
+        )
     return name
 
 
 def _recipient(text: str) -> str:
     if text and not is_mail(text):
-        raise click.UsageError(f"{text!r} is no mail address: write one such as desk@example.org")
+        raise click.UsageError(_("{text} is no mail address: write one such as desk@example.org", text=repr(text)))
     return text

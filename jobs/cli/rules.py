@@ -12,6 +12,8 @@ from crawler import config as configuration
 from crawler.app import backtest
 from crawler.language.morphology import languages_of
 from crawler.language.plurals import count
+from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import number_words
 from crawler.runtime.clock import iso, utcnow
 from crawler.watch import Watch, Watchlist, rule_heading, rule_lines
 from crawler.watch.terms import Pattern, parse_term
@@ -40,10 +42,10 @@ def explain(ctx: click.Context, name: str | None, term: str | None, lang: str) -
         return
     watchlist = load_config(ctx).watches
     if name is None:
-        raise click.UsageError("name a watch (`borderwatch watch list` shows them) or give --term")
+        raise click.UsageError(_("name a watch (`borderwatch watch list` shows them) or give --term"))
     watch = next((candidate for candidate in watchlist.watches if candidate.id == name), None)
     if watch is None:
-        raise click.ClickException(f"there is no watch {name!r}")
+        raise click.ClickException(_("there is no watch {name}", name=repr(name)))
     _show_watch(watch, watchlist)
 
 
@@ -118,7 +120,7 @@ def replay(ctx: click.Context, since: timedelta, file: Path | None, as_json: boo
                         "kept": change.unchanged,
                         "samples": [
                             {"change": sign, "article": text.id, "title": text.title, "url": text.url}
-                            for sign, text, _ in change.samples
+                            for sign, text, _match in change.samples
                         ],
                     }
                     for name, change in sorted(outcome.changes.items())
@@ -129,17 +131,21 @@ def replay(ctx: click.Context, since: timedelta, file: Path | None, as_json: boo
     for name, change in sorted(outcome.changes.items()):
         if not change.added and not change.removed:
             continue
-        click.secho(f"{name}  +{change.added} −{change.removed}  ({change.unchanged} stay)", bold=True)
+        click.secho(f"{name}  +{change.added} −{change.removed}  ({_('{n} stay', n=number_words(change.unchanged))})", bold=True)
         for sign, text, match in change.samples:
-            why = ", ".join(dict.fromkeys(hit.text for hit in match.hits if hit.text)) if match else "no longer true"
-            click.echo(f"  {sign} {text.title}  [{text.source}, article {text.id}]\n      {why[:140]}")
+            why = _(", ").join(dict.fromkeys(hit.text for hit in match.hits if hit.text)) if match else _("no longer true")
+            click.echo(f"  {sign} {text.title}  [{text.source}, {_('article {id}', id=text.id)}]\n      {why[:140]}")
     _print_unjudged(outcome)
-    click.echo(f"{count(outcome.articles, 'article')}: +{outcome.added} −{outcome.removed}. Nothing was saved.")
+    total = f"{count(outcome.articles, 'article')}: +{outcome.added} −{outcome.removed}."
+    click.echo(f"{total} {_('Nothing was saved.')}")
 
 
 def _print_unjudged(outcome: backtest.RuleReplay) -> None:
     for watch, articles in sorted(outcome.unjudged_counts.items()):
-        click.echo(f"{watch}  not judged on {count(articles, 'article')}: it takes too many steps there; simplify it", err=True)
+        texts = count(articles, "article")
+        click.echo(
+            _("{watch}: not judged on {texts}, as it takes too many steps there; simplify it", watch=watch, texts=texts), err=True
+        )
 
 
 @click.command("apply")
@@ -161,14 +167,23 @@ def apply(ctx: click.Context, since: timedelta, dry_run: bool) -> None:
     finally:
         store.close()
     _print_unjudged(outcome)
-    verb = "would be raised" if dry_run else "raised"
-    articles, alerts = count(outcome.articles, "article"), count(outcome.added, "alert")
-    click.echo(f"{articles}: {alerts} {verb}; {outcome.removed:,} no longer match and stay")
+    alerts = count(outcome.added, "alert")
+    raised = _("{alerts} would be raised", alerts=alerts) if dry_run else _("{alerts} raised", alerts=alerts)
+    stay = _("{n} no longer match and stay", n=number_words(outcome.removed))
+    click.echo(f"{count(outcome.articles, 'article')}: {raised}; {stay}")
     if weighed := outcome.weighed["weighed"]:
         apart, back = outcome.weighed["unlikely"], outcome.weighed["likely"]
-        click.echo(f"{count(weighed, 'alert')} weighed anew: {apart:,} probably not from now on, {back:,} likely again")
+        click.echo(
+            _(
+                "{alerts} weighed anew: {apart} probably not from now on, {back} likely again",
+                alerts=count(weighed, "alert"),
+                apart=number_words(apart),
+                back=number_words(back),
+            )
+        )
     if outcome.events:
-        click.echo(f"{count(outcome.events, 'alert')} from before events were read: who did what, and where, is filled in")
+        alerts = count(outcome.events, "alert")
+        click.echo(_("{alerts} from before events were read: who did what, and where, is filled in", alerts=alerts))
 
 
 @click.command("lint")
@@ -211,7 +226,8 @@ def lint(ctx: click.Context, since: timedelta, kinds: tuple[str, ...], as_json: 
     else:
         print_table(("kind", "subject", "message"), [(remark.kind, remark.subject, remark.message) for remark in shown])
     errors = sum(remark.is_error for remark in shown)
-    click.echo(f"{count(len(shown), 'remark')}, {count(errors, 'error')}, {count(articles, 'article')} read", err=True)
+    numbers = (count(len(shown), "remark"), count(errors, "error"), _("{articles} read", articles=count(articles, "article")))
+    click.echo(_(", ").join(numbers), err=True)
     ctx.exit(1 if errors else 0)
 
 

@@ -14,6 +14,7 @@ from crawler.language.plurals import count
 from crawler.language.reader.kept import kept_words
 from crawler.language.reader.moments import moment_words
 from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import ngettext as _n
 from crawler.language.reader.texts import number_words
 from crawler.model import Disposition
 from crawler.runtime.clock import utcnow
@@ -94,7 +95,7 @@ def poll_command(
 
 def summary(counts: dict[str, int]) -> str:
     """One line that adds up."""
-    fixed = {"feeds", "polled", "answered", "seen", "carried", "alerts", "retried"}
+    fixed = {"feeds", "polled", "answered", "seen", "carried", "alerts", "retried", "late"}
     fates = ", ".join(_ended_in(name, number) for name, number in counts.items() if name not in fixed and number)
     alerts = count(counts["alerts"], "new alert")
     if "retried" in counts:
@@ -105,9 +106,17 @@ def summary(counts: dict[str, int]) -> str:
         )
         again = _("{pages} asked for again", pages=count(counts["retried"], "page"))
         return f"{again}{waiting}: {fates or _('none')}; {alerts}"
+    late = _n(
+        "{n} page of earlier polls recorded, which a worker had left in the queue",
+        "{n} pages of earlier polls recorded, which workers had left in the queue",
+        counts.get("late", 0),
+    )
+    if counts.get("late") and not counts["feeds"] and not counts["carried"]:  # there was nothing else to do
+        return f"{late}; {alerts}"
     answered = _("{n} of {feeds} answered", n=number_words(counts["answered"]), feeds=count(counts["feeds"], "feed"))
     carried = f" + {_('{n} carried over', n=number_words(counts['carried']))}" if counts["carried"] else ""
-    return f"{answered}; {count(counts['seen'], 'entry')}{carried}: {fates or _('none')}; {alerts}"
+    ended = f"{answered}; {count(counts['seen'], 'entry')}{carried}: {fates or _('none')}"
+    return "; ".join((ended, *((late,) if counts.get("late") else ()), alerts))
 
 
 def _ended_in(disposition: str, number: int) -> str:

@@ -14,6 +14,7 @@ from crawler import config as configuration
 from crawler.app import discovery, opml
 from crawler.config import Config, NewFeed, NewSource
 from crawler.language.plurals import count
+from crawler.language.reader.texts import gettext as _
 from crawler.model.redaction import redact_url
 from crawler.web.charset import decode
 from jobs.cli.common import load_config
@@ -51,8 +52,12 @@ def add(
             (catalog_feed for catalog_feed in config.catalog if catalog_feed.included and catalog_feed.feed.url == feed.url), None
         )
     ) is not None:
-        state = "and is polled" if shipped.polled else f"enable it: borderwatch sources enable {shipped.source.slug}"
-        raise click.ClickException(f"{shipped.source.slug} has this feed already, {state}")
+        slug = shipped.source.slug
+        raise click.ClickException(
+            _("{slug} has this feed already, and is polled", slug=slug)
+            if shipped.polled
+            else _("{slug} has this feed already; enable it: borderwatch sources enable {slug}", slug=slug)
+        )
     source = NewSource(
         slug=slug,
         name=name or feed.title or slug,
@@ -62,7 +67,17 @@ def add(
         feeds=(NewFeed(feed.url, feed.kind),),
     )
     configuration.add_source(config.path, source)
-    click.echo(f"added {slug} to {config.path}; `borderwatch poll --source {slug}` fetches it now")
+    click.echo(_("added {slug} to {file}; `borderwatch poll --source {slug}` fetches it now", slug=slug, file=config.path))
+    if not source.country:
+        click.echo(
+            _(
+                "No country is known of {slug}: it counts for neither side of the river, and dates without a zone are read as UTC. "
+                "Write it beside the source in {file}, such as `country: TJ`, and `languages: [tg, ru]` if only some count.",
+                slug=slug,
+                file=config.path.name,
+            ),
+            err=True,
+        )
 
 
 @click.command("enable")
@@ -80,7 +95,7 @@ def enable(ctx: click.Context, slugs: tuple[str, ...]) -> None:
             evidence = f" ({catalog_feed.evidence})" if catalog_feed.evidence else ""
             click.echo(f"{slug}: {redact_url(catalog_feed.feed.url)}{evidence}")
         if not polled:
-            click.echo(f"{slug}: enabled, but none of its feeds is: see `feeds` in {path}", err=True)
+            click.echo(_("{slug}: enabled, but none of its feeds is: see `feeds` in {file}", slug=slug, file=path), err=True)
 
 
 @click.command("disable")
@@ -91,7 +106,7 @@ def disable(ctx: click.Context, slugs: tuple[str, ...]) -> None:
     path = configuration.find(ctx.obj["config"])
     for slug in slugs:
         configuration.set_enabled(path, slug, False)
-        click.echo(f"{slug}: disabled in {path}")
+        click.echo(_("{slug}: disabled in {file}", slug=slug, file=path))
 
 
 @click.command("remove")
@@ -103,7 +118,12 @@ def remove(ctx: click.Context, slugs: tuple[str, ...]) -> None:
     path = configuration.find(ctx.obj["config"])
     for slug in slugs:
         included = configuration.remove_source(path, slug)
-        click.echo(f"{slug}: {'as in the included file again' if included else f'removed from {path}'}")
+        text = (
+            _("{slug}: as in the included file again", slug=slug)
+            if included
+            else _("{slug}: removed from {file}", slug=slug, file=path)
+        )
+        click.echo(text)
 
 
 def _polled_feeds(path: Path, slug: str) -> list[CatalogFeed]:
@@ -134,12 +154,15 @@ def import_(ctx: click.Context, file: Path, dry_run: bool) -> None:
     refused = configuration.add_sources(config.path, sources, dry_run=dry_run)
     added = len(sources) - len(refused)
     present = len(outlines) - sum(len(source.feeds) for source in sources)
-    click.echo(f"{count(added, 'source')} {'would be ' if dry_run else ''}added to {config.path}")
+    what, path = count(added, "source"), config.path
+    click.echo(
+        _("{what} would be added to {file}", file=path, what=what) if dry_run else _("{what} added to {file}", file=path, what=what)
+    )
     if present:
-        click.echo(f"{count(present, 'feed')} already there")
+        click.echo(_("{what} already there", what=count(present, "feed")))
     if refused:
-        click.echo(f"{count(len(refused), 'source')} not added:", err=True)
+        click.echo(_("{what} not added:", what=count(len(refused), "source")), err=True)
         for source in sources:
             if source.slug in refused:
-                click.echo(f"  {source.name} ({source.feeds[0].url or 'no address'}): {refused[source.slug]}", err=True)
+                click.echo(f"  {source.name} ({source.feeds[0].url or _('no address')}): {refused[source.slug]}", err=True)
     ctx.exit(1 if refused and not added else 0)

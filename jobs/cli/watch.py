@@ -10,6 +10,8 @@ import click
 from crawler.app.labelled import score_articles
 from crawler.app.stage_rows import read_jsonl
 from crawler.language.plurals import count
+from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import number_words
 from crawler.watch import CaseScore, LabelOutcome, evaluate_cases
 from jobs.cli import rules
 from jobs.cli.common import load_config, print_json, print_table
@@ -78,7 +80,7 @@ def _test_sentences(ctx: click.Context, cases: Path, as_json: bool) -> CaseScore
     print_table(("watch", "lang", "cases", *SCORE_HEADINGS), result.table())
     _print_scores("author", result.author_scores())
     for failure in result.failures:
-        click.echo(f"{'missed' if failure.match else 'false alert'}: {failure.watch} [{failure.lang}] {failure.text}")
+        click.echo(f"{_('missed') if failure.match else _('false alert')}: {failure.watch} [{failure.lang}] {failure.text}")
     _print_total(count(result.cases, "case"), result.total)
     return result.total
 
@@ -93,7 +95,7 @@ def _test_articles(ctx: click.Context, articles: Path | None, as_json: bool) -> 
     for key in ("watch", "lang", "author"):
         _print_scores(key, report.by(key))
     for failure in report.failures:
-        outcome = "missed" if failure.outcome is LabelOutcome.MISSED else "false alert"
+        outcome = _("missed") if failure.outcome is LabelOutcome.MISSED else _("false alert")
         click.echo(f"{outcome}: {failure.watch} [{failure.lang}] {failure.article}: {failure.title}")
     _print_total(count(report.articles, "article"), report.total)
     return report.total
@@ -106,8 +108,14 @@ def _print_scores(name: str, scores: Mapping[str, CaseScore]) -> None:
 
 def _print_total(texts: str, score: CaseScore) -> None:
     click.echo(
-        f"{texts}: recall {score.recall:.3f} {_interval(score.recall_interval)}, precision {score.precision:.3f} "
-        f"{_interval(score.precision_interval)}, {score.false_negatives} missed, {score.false_positives} false"
+        _(
+            "{texts}: recall {recall}, precision {precision}, {missed} missed, {false} false",
+            texts=texts,
+            recall=f"{score.recall:.3f} {_interval(score.recall_interval)}",
+            precision=f"{score.precision:.3f} {_interval(score.precision_interval)}",
+            missed=number_words(score.false_negatives),
+            false=number_words(score.false_positives),
+        )
     )
 
 

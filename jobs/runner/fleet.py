@@ -52,6 +52,10 @@ class Fleet:
         while not self._stop.requested and time.monotonic() < deadline and self._writer.write_next():
             pass
 
+    def late_pages(self, run_id: int) -> int:
+        """Pages that were recorded here for other runs than this one: a writer that was killed left them in the queue."""
+        return sum(pages for run, pages in self._writer.pages_by_run.items() if run != run_id)
+
     def is_at_work(self) -> bool:
         """Whether shards of earlier cycles are out: their results are waited for."""
         return bool(self._store.leases.live_shards(utcnow()))

@@ -20,8 +20,9 @@ from xml.etree import ElementTree
 import html5lib
 import pytest
 
-from crawler.model import FirstAtPlace, Rise, Severity
+from crawler.model import FirstAtPlace, Rise, Severity, StoryMember
 from crawler.report.digest import Digest, Volume, render
+from crawler.report.digest.html import MAX_PAGE_BYTES
 from tests.digest.builders import COVERAGE, TROUBLE, alert, digest_of, edit, figure, history, member, place, raised
 from tests.fakes import NOW
 
@@ -77,6 +78,25 @@ PAGES: dict[str, Callable[[], Digest]] = {
     "one": lambda: digest_of(alert()),
     "quiet": lambda: digest_of(coverage=replace(COVERAGE, runs=0)),
 }
+
+
+def test_a_page_of_busy_days_stays_light_and_names_every_story() -> None:
+    def reports(story: int) -> list[StoryMember]:
+        return [
+            member(story * 100 + copy, 2, source=f"s{copy}", source_name=f"Source {copy}", owner=f"o{copy}") for copy in range(30)
+        ]
+
+    busy = digest_of(
+        *(alert(500 + story, story, title=f"Clash {story}", text="Clash in Khorog. " * 20) for story in range(1, 201)),
+        histories={story: history(*reports(story), story=story) for story in range(1, 201)},
+    )
+    page = render(busy, "html")
+    assert len(page.encode()) <= MAX_PAGE_BYTES
+    whole = re.findall(r'<article id="story-(\d+)"', page)
+    lines = re.findall(r'<li id="story-(\d+)"', page)
+    assert len(whole) > 10 and len(whole) + len(lines) == 200 == len({*whole, *lines})
+    assert f"{len(lines)} more stories, one line each: `borderwatch review` shows them whole." in page
+    assert '<ul class="lines rest">' not in render(full(), "html")
 
 
 @pytest.mark.parametrize("form", ["html", "mail"])

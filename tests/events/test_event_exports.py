@@ -15,6 +15,7 @@ from crawler.app.export import write_export
 from crawler.config.loading import load
 from crawler.facts.events.vague import vague_deaths
 from crawler.facts.places import Gazetteer
+from crawler.language.reader import Reader, written_for
 from crawler.model import AlertState, EventFrame, EventStatus, PlacedEvent
 from crawler.report.event_exports import ACLED_COLUMNS, HXL_TAGS, ISO_CODES, acled_row, event_type
 from crawler.report.event_line import event_line
@@ -87,6 +88,14 @@ def test_an_event_is_one_line_of_english() -> None:
     nothing = frame(actor="", target="", wounded=None)
     assert event_line(PlacedEvent(nothing, ""), "armed-clash-border", "Clashes") == ""
     assert event_line(None, "armed-clash-border", "Clashes") == ""
+
+
+def test_the_arrow_of_an_event_points_from_who_acts_to_whom_also_from_right_to_left() -> None:
+    with written_for(Reader(language="fa")):
+        line = event_line(PlacedEvent(frame(killed=1), "Shir Khan Bandar"), "armed-clash-border", "Clashes")
+    actor, arrow, _ = line.partition(" ← ")
+    assert arrow and "→" not in line and "مرزبان" not in actor
+    assert "1 کشته، 2 زخمی" in line
 
 
 def test_the_line_says_who_denies_an_event_or_that_it_did_not_happen_now() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from crawler.app.distributed.messages import RESULT_QUEUE, MessageRefused, Repor
 from crawler.app.distributed.page_depot import PageDepot
 from crawler.app.health_checks import WRITER_NAME
 from crawler.app.record import Recorder
+from crawler.model import ArticleFound, FetchError
 from crawler.store import Store
 
 logger = logging.getLogger("borderwatch.writer")
@@ -31,6 +33,7 @@ class ResultWriter:
     ) -> None:
         self._depot = depot
         self._store, self._recorder, self._carrier, self._seal, self._clock = store, recorder, carrier, seal, clock
+        self.pages_by_run: Counter[int] = Counter()  # run that asked for them → pages whose result was recorded
 
     def write_next(self) -> bool:
         """Record the next report; False where none waits. Raises `StoreError` (the report comes again) and `QueueUnreachable`."""
@@ -56,6 +59,7 @@ class ResultWriter:
         now = self._clock()
         if report.items:
             self._recorder.record_group(report.items)
+            self.pages_by_run.update(item.run_id for item in report.items if isinstance(item, ArticleFound | FetchError))
         with self._store.write():
             note = f"version {report.version}; this is {__version__}" if report.kind == "version" else ""
             self._store.leases.hear(report.worker, report.version, now, refused=report.refused, note=note)

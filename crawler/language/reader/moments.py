@@ -43,7 +43,8 @@ def day_and_time_words(local: datetime) -> str:
         return local.strftime(ENGLISH_DAY_AND_TIME_FORMAT)
     from babel.dates import format_datetime
 
-    return str(format_datetime(local.replace(tzinfo=None), DAY_AND_TIME_PATTERN, locale=BABEL_LOCALES.get(language, language)))
+    pattern = DAY_AND_TIME_PATTERN.replace(", ", gettext(", "))
+    return str(format_datetime(local.replace(tzinfo=None), pattern, locale=BABEL_LOCALES.get(language, language)))
 
 
 def day_words(day: date) -> str:

@@ -10,6 +10,7 @@ from itertools import accumulate
 from crawler.language.plurals import count
 from crawler.language.reader.texts import gettext as _
 from crawler.language.reader.texts import ngettext as _n
+from crawler.language.reader.texts import number_words
 
 
 def size_bytes(text: str) -> int:
@@ -44,6 +45,21 @@ def share_room(whole: Sequence[int], lines: Sequence[int], room: int, lines_room
     if cards < len(whole):
         cards = count_fitting(whole, room - lines_room)
     return cards, count_fitting(lines[cards:], room - sum(whole[:cards]))
+
+
+def page_rest_note(rest: int, lines: int) -> str:
+    """What the page says of the stories that are not whole."""
+    if lines == rest:
+        return _n(
+            "{n} more story, in one line: `borderwatch review` shows it whole.",
+            "{n} more stories, one line each: `borderwatch review` shows them whole.",
+            rest,
+        )
+    return _(
+        "{stories}; the first {lines} in one line each: `borderwatch review` shows all of them whole.",
+        stories=count(rest, "more story"),
+        lines=number_words(lines),
+    )
 
 
 def mail_rest_note(rest: int, lines: int) -> str:

@@ -53,9 +53,12 @@ def build_card(
     until: datetime,
     before: Snapshot | None,
     translations: Mapping[int, HeadlineTranslation] = NO_TRANSLATIONS,
+    *,
+    with_news: bool = True,
 ) -> Card:
     """The card of a story, from the alerts that brought it here (at least one) and its history up to `until`. `translations`:
-    article → its headline in the reader's language, by a machine."""
+    article → its headline in the reader's language, by a machine. `with_news`: with figures and when something last changed, for
+    which a story's whole past is gone through; the desk shows neither."""
     rows = sorted(rows, key=_lead_order)
     lead = rows[0]
     whole = history or history_of_alerts(rows)
@@ -87,7 +90,7 @@ def build_card(
         fired=_card_alerts(visible.raised, rows),
         excerpts=excerpts(lead),
         places=points,
-        figures=figure_ranges(whole, until) if now else (),
+        figures=figure_ranges(whole, until) if now and with_news else (),
         sourcing=sourcing,
         members=members,
         first=origins[0],
@@ -100,7 +103,7 @@ def build_card(
         withdrawn=withdrawn,
         edited=any(member.edit_count for member in members),
         latest=max(rows, key=lambda row: row.published or row.first_seen).appeared,
-        news_at=latest_news(whole, until) or max(row.created_at for row in rows),
+        news_at=(latest_news(whole, until) if with_news else None) or max(row.created_at for row in rows),
         states=tuple(sorted({row.state for row in rows})),
         relevance=_relevance(visible.raised or history_of_alerts(rows).raised),
         event=_event_line(rows, points),

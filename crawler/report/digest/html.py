@@ -1,10 +1,13 @@
-"""A digest as one HTML file: no script, nothing loaded from anywhere; and the environment of its templates."""
+"""A digest as one HTML file: no script, nothing loaded from anywhere; and the environment of its templates.
+
+It stays light enough for a phone: what has no room whole is a line, and the desk has the rest.
+"""
 
 from __future__ import annotations
 
 from functools import cache, partial
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -16,11 +19,15 @@ from crawler.language.reader.texts import number_words
 from crawler.language.tokens import direction, isolated
 from crawler.model import SIDES
 from crawler.report.digest import coverage_phrases, drawings, facts, phrases, report
+from crawler.report.digest.budget import page_rest_note, share_room, size_bytes
 from crawler.report.words import HEALTH_WORDS, SOURCE_KIND_WORDS, language_name, severity_word, side_words, word_of
 from crawler.runtime.clock import iso
 
 if TYPE_CHECKING:
     from crawler.report.digest.values import Digest
+
+MAX_PAGE_BYTES = 300_000  # bytes of UTF-8
+PAGE_LINES_BYTES = 60_000  # of these kept for lines where not every card is whole
 
 
 @cache
@@ -72,12 +79,20 @@ def render_html(digest: Digest) -> str:
         ("sources", _("Sources"), bool(digest.sources)),
     )
     page = template_environment().get_template("digest.html.j2")
+    values: dict[str, Any] = {
+        "digest": digest,
+        "coverage": digest.coverage,
+        "ids": {card.story_id for card in digest.cards},
+        "sections": sections,
+        "bars": bars,
+        "map_wide": drawings.draw_map(digest, drawings.WIDE_PX),
+        "map_narrow": drawings.draw_map(digest, drawings.PHONE_PX),
+    }
+    macros: Any = template_environment().get_template("card.html.j2").module
+    shown, lines = [macros.card(card) for card in digest.cards], [macros.short(card) for card in digest.cards]
+    room = MAX_PAGE_BYTES - size_bytes(page.render(values, whole=[], lines=[], note="x" * 200))
+    whole, fit = share_room([size_bytes(card) for card in shown], [size_bytes(line) for line in lines], room, PAGE_LINES_BYTES)
+    rest = len(digest.cards) - whole
     return page.render(
-        digest=digest,
-        coverage=digest.coverage,
-        ids={card.story_id for card in digest.cards},
-        sections=sections,
-        bars=bars,
-        map_wide=drawings.draw_map(digest, drawings.WIDE_PX),
-        map_narrow=drawings.draw_map(digest, drawings.PHONE_PX),
+        values, whole=shown[:whole], lines=lines[whole : whole + fit], note=page_rest_note(rest, fit) if rest else ""
     ).lstrip()

@@ -54,7 +54,7 @@ def desk_cards(store: Store, stories: Sequence[int], now: datetime) -> tuple[Des
     for story, shown in by_story.items():
         if not shown:
             continue
-        story_card = build_card(story, shown, histories.get(story), BEGINNING_OF_TIME, now, None, translations)
+        story_card = build_card(story, shown, histories.get(story), BEGINNING_OF_TIME, now, None, translations, with_news=False)
         made.append(
             DeskCard(
                 card=story_card,
