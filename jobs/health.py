@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler import __version__
-from crawler.app.health_checks import HealthFacts, HealthRow, MessageWait, assess_health
+from crawler.app.health_checks import assess_health
+from crawler.app.health_facts import HealthFacts, HealthRow, MessageWait
 from crawler.model import MessageState
 from crawler.model.errors import BorderwatchError
 from crawler.runtime.clock import DAY
@@ -69,10 +70,20 @@ def load_facts(config: Config, store: Store, now: datetime) -> HealthFacts:
         has_queue=bool(config.queue),
         workers=store.leases.workers(now - DAY),
         dead_letters=store.leases.dead_letters(now),
+        has_page_depot=bool(config.queue_pages),
+        page_depot_fault=_page_depot_fault(config),
         translates=config.translate.is_on,
         translations=store.translations.tally(now - DAY),
         incomplete_articles=store.facts_backlog.size(),
     )
+
+
+def _page_depot_fault(config: Config) -> str:
+    if not config.queue_pages:
+        return ""
+    from crawler.app.distributed.page_depot import page_depot_fault  # with what speaks to queues
+
+    return page_depot_fault(config)
 
 
 def _waiting(store: Store) -> list[MessageWait]:

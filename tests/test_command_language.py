@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from crawler.app.health_checks import HealthFacts, assess_health
+from crawler.app.health_checks import assess_health
+from crawler.app.health_facts import HealthFacts
 from crawler.language.reader import Reader, written_for
 from crawler.runtime.clock import utcnow
 from jobs.cli import main_command

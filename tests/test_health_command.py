@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from crawler.app import health_checks
-from crawler.app.health_checks import CHECKS, HealthFacts, MessageWait, assess_health, is_healthy
+from crawler.app.health_checks import CHECKS, assess_health, is_healthy
+from crawler.app.health_facts import HealthFacts, MessageWait
 from crawler.model import FeedHealth
 from crawler.model.errors import NotWritable
 from crawler.store import Store

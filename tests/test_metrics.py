@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.app.health_checks import CHECKS, WRITER_NAME, assess_health
+from crawler.app.health_checks import CHECKS, assess_health
+from crawler.app.health_facts import WRITER_NAME
 from crawler.app.health_metrics import gauges_of
 from crawler.model.errors import JobError
 from crawler.store.leases import DeadLetter, WorkerSeen

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 
+from crawler.app.health_facts import HealthFacts, HealthRow, Level
 from crawler.language.plurals import count, listed
 from crawler.language.reader.kept import kept_words
 from crawler.language.reader.texts import gettext as _
 from crawler.language.reader.texts import marked, number_words
-from crawler.model import FeedHealth
-from crawler.model.translation import TranslationTally
-from crawler.store.clock_report import ClockReport, duration_text
-from crawler.store.leases import DeadLetter, WorkerSeen
-
-Level = Literal["ok", "warning", "error"]
+from crawler.store.clock_report import duration_text
 
 MB = 1_000_000
 DISK_RESERVE_BYTES = 256 * MB  # below it, SQLite and a crawl have no room for one bad day
@@ -25,65 +19,8 @@ WAL_WARNING_BYTES = 128 * MB  # four times its limit: somebody reads without end
 WAL_ERROR_BYTES = 1000 * MB
 CYCLE_SLACK = timedelta(hours=1)
 MAX_MESSAGE_WAIT = timedelta(hours=6)
-MAX_WORKER_SILENCE = timedelta(minutes=15)  # one says every minute that it waits; the queue may be long
-WRITER_NAME = "writer"  # under which the daemon counts what it refuses
 MAX_NAMED_SOURCES = 5
 SHARE_OF_TROUBLE = 0.5  # so many sources in trouble are no matter of one source any more
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageWait:
-    """Messages of one recipient that are not sent yet."""
-
-    recipient: str
-    messages: int
-    oldest: datetime
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HealthFacts:
-    """What the checks know: plain values, read at one moment."""
-
-    now: datetime
-    poll_every: timedelta
-    cycle_limit: timedelta
-    first_start: datetime | None = None  # of any job
-    last_good_poll: datetime | None = None
-    last_poll_outcome: str = ""
-    last_poll_note: str = ""
-    feeds: Sequence[FeedHealth] = ()
-    free_bytes: int = 0
-    database_bytes: int = 0
-    wal_bytes: int = 0
-    backup: tuple[str, str] = ("ok", "")  # level and text, as `check` says them
-    waiting: Sequence[MessageWait] = ()
-    laid_aside: int = 0
-    clock: ClockReport = field(default_factory=ClockReport)
-    program: str = ""
-    archive_program: str = ""  # the version that wrote the latest run
-    obstacle: str = ""  # what keeps this process from writing the archive
-    has_queue: bool = False  # workers crawl, not the daemon itself
-    workers: Sequence[WorkerSeen] = ()  # heard of in the last day
-    dead_letters: Sequence[DeadLetter] = ()
-    translates: bool = False  # a translator is configured
-    translations: TranslationTally = TranslationTally()  # of the last day
-    incomplete_articles: int = 0  # from before an update, that wait to be read again
-
-    @property
-    def present_workers(self) -> list[WorkerSeen]:
-        """Workers that were heard of a moment ago, of whatever version."""
-        crawlers = (worker for worker in self.workers if worker.name != WRITER_NAME)
-        return [worker for worker in crawlers if self.now - worker.heard_at <= MAX_WORKER_SILENCE]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HealthRow:
-    """What one check says."""
-
-    check: str
-    level: Level
-    text: str
 
 
 Finding = tuple[Level, str]
@@ -217,6 +154,13 @@ def assess_workers(facts: HealthFacts) -> Finding:
     return "ok", _("{workers} at work", workers=count(len(present), "worker"))
 
 
+def assess_page_store(facts: HealthFacts) -> Finding:
+    """Articles come also where large raw pages are lost on their way from a worker."""
+    if facts.page_depot_fault:
+        return "warning", _("large raw pages are lost: {fault}", fault=facts.page_depot_fault)
+    return "ok", _("the store of raw pages answers") if facts.has_page_depot else _("no store of raw pages is configured")
+
+
 def assess_backfill(facts: HealthFacts) -> Finding:
     """What an update left to do: no trouble, but searches by place and the pages of older stories are incomplete till then."""
     if facts.incomplete_articles:
@@ -251,6 +195,7 @@ CHECKS: dict[str, Callable[[HealthFacts], Finding]] = {
     "version": assess_version,
     "archive": assess_writing,
     "workers": assess_workers,
+    "queue_pages": assess_page_store,
     "translator": assess_translator,
     "backfill": assess_backfill,
 }

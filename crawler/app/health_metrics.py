@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from crawler.app.health_checks import HealthFacts, HealthRow, is_healthy
+from crawler.app.health_checks import is_healthy
+from crawler.app.health_facts import HealthFacts, HealthRow
 
 RANK_BY_LEVEL = {"ok": 0, "warning": 1, "error": 2}
 

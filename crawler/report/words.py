@@ -76,6 +76,7 @@ CHECK_WORDS: Mapping[str, str] = MappingProxyType(
         "clock": marked("clock"),
         "version": marked("version"),
         "archive": marked("archive"),
+        "queue_pages": marked("store of raw pages"),
         "translator": marked("translator"),
         "backfill": marked("backfill"),
         "ok": marked("ok"),

@@ -106,14 +106,10 @@ def check_translator(settings: TranslateSettings, folder: Path) -> list[tuple[st
 def check_page_depot(config: Config) -> list[tuple[str, str]]:
     """Whether the store of large raw pages takes a page, gives it back and lets it go. A worker can only log that it does not, and
     those pages are lost."""
-    from crawler.app.distributed.page_depot import PageDepot
+    from crawler.app.distributed.page_depot import page_depot_fault
 
-    try:
-        depot = PageDepot.of(config)
-        if depot is not None:
-            depot.try_out()
-    except BorderwatchError as error:
-        return [("error", str(error))]
+    if fault := page_depot_fault(config):
+        return [("error", fault)]
     return [("ok", _("store of raw pages (`queue_pages`): a page was left, read and taken away"))]
 
 

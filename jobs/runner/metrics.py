@@ -15,7 +15,8 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from crawler.app.health_checks import HealthRow, is_healthy
+from crawler.app.health_checks import is_healthy
+from crawler.app.health_facts import HealthRow
 from crawler.app.health_metrics import Gauge
 from crawler.model.errors import JobError
 

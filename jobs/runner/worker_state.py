@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from crawler.app.distributed.engine import Carrier, TakenMessage
-from crawler.app.health_checks import HealthRow, is_healthy
+from crawler.app.health_checks import is_healthy
+from crawler.app.health_facts import HealthRow
 from crawler.app.health_metrics import RANK_BY_LEVEL, Gauge
 from crawler.model import ArticleFound, Item
 from crawler.runtime.clock import utcnow

@@ -13,7 +13,7 @@ from crawler.app.distributed import engine
 from crawler.app.distributed.engine import Carrier, QueueUnreachable, TakenMessage, open_carrier
 from crawler.app.distributed.messages import RESULT_QUEUE, SHARD_QUEUE, Report, Seal
 from crawler.app.distributed.writer import ResultWriter
-from crawler.app.health_checks import WRITER_NAME
+from crawler.app.health_facts import WRITER_NAME
 from crawler.model.errors import BorderwatchError
 from jobs.runner import heartbeat
 from jobs.runner import worker as worker_module

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 import zlib
 from dataclasses import replace
 from pathlib import Path
@@ -11,14 +12,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from crawler import config as configuration
 from crawler.app.article_facts import ArticleReader
 from crawler.app.distributed.messages import MAX_INLINE_PAGE_BYTES, RESULT_QUEUE, Report, Seal, report_of
-from crawler.app.distributed.page_depot import REST_SECONDS, PageDepot
+from crawler.app.distributed.page_depot import REST_SECONDS, PageDepot, page_depot_fault
 from crawler.app.distributed.writer import ResultWriter
 from crawler.facts.boilerplate import OwnText
 from crawler.model import ArticleFound, Disposition, FetchError, Item, Page
 from crawler.model.errors import BorderwatchError
+from crawler.runtime.clock import utcnow
+from crawler.store import Store
 from jobs.cli import main_command
+from jobs.health import load_health_rows
 from tests.distributed.fake_broker import FakeBroker
 from tests.fakes import NOW, WATCHES, a_state, an_article, an_article_found, an_entry, an_error, house
 
@@ -135,6 +140,33 @@ def test_check_leaves_reads_and_takes_away_a_page_and_names_what_is_in_the_way(p
     assert depot_finding[0] == ("error" if fault else "ok") and fault in depot_finding[1]
     assert done.exit_code == (2 if fault else 0), findings
     assert not list((tmp_path / "pages").glob("*"))  # nothing of it stays
+
+
+def test_health_names_what_is_in_the_way_of_a_page_and_a_store_that_hangs_holds_it_up_for_seconds_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from fsspec.implementations.local import LocalFileSystem
+
+    Store.open(tmp_path / "news.db").close()
+
+    def row_of(pages: str) -> tuple[str, str]:
+        settings = f"contact: me@example.org\ndatabase: news.db\nqueue_pages: {pages!r}\nsources: {{}}\nwatches: []\n"
+        (tmp_path / "config.yaml").write_text(settings)
+        (row,) = [
+            row for row in load_health_rows(configuration.load(tmp_path / "config.yaml"), utcnow()) if row.check == "queue_pages"
+        ]
+        return row.level, row.text
+
+    assert row_of("") == ("ok", "no store of raw pages is configured")
+    assert row_of(f"file://{tmp_path}/pages") == ("ok", "the store of raw pages answers")
+    level, text = row_of(f"file://{tmp_path}/news.db/pages")
+    assert level == "warning" and text.startswith("large raw pages are lost: ") and "Not a directory" in text
+    release = threading.Event()
+    monkeypatch.setattr(LocalFileSystem, "pipe_file", lambda self, path, content: release.wait(60))
+    monkeypatch.setattr(page_depot_fault, "__defaults__", (0.1,))
+    level, text = row_of(f"file://{tmp_path}/pages")
+    assert level == "warning" and "it has not answered for 0.1 seconds" in text
+    release.set()
 
 
 def test_a_store_that_gives_back_something_else_cannot_be_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.app.health_checks import CHECKS, HealthFacts, MessageWait, assess_health
+from crawler.app.health_checks import CHECKS, assess_health
+from crawler.app.health_facts import HealthFacts, MessageWait
 from crawler.app.record.regroup import WHY
 from crawler.feeds.telegram import NO_PREVIEW, NOTHING_READ
 from crawler.language.plurals import plural_of

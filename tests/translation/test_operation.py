@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from crawler import config as configuration
-from crawler.app.health_checks import HealthFacts, assess_translator
+from crawler.app.health_checks import assess_translator
+from crawler.app.health_facts import HealthFacts
 from crawler.config import Secret, TranslateSettings
 from crawler.model.errors import ConfigError
 from crawler.model.translation import TranslationTally

@@ -9,6 +9,7 @@ import hashlib
 import logging
 import re
 import secrets
+import threading
 import time
 from collections.abc import Callable, Iterable
 from typing import Any, Self
@@ -20,6 +21,7 @@ from crawler.model.redaction import redact_text
 
 logger = logging.getLogger("borderwatch.queue")
 
+ANSWER_SECONDS = 10.0  # after which a store that is tried out is held not to answer
 REST_SECONDS = 60.0  # a store that did not answer is not asked: some wait twenty seconds before they say so
 
 _UNUSABLE = "`queue_pages` cannot be used"
@@ -107,6 +109,25 @@ class PageDepot:
 
     def _path(self, name: str) -> str:
         return f"{self._folder}/{name}"
+
+
+def page_depot_fault(config: Config, seconds: float = ANSWER_SECONDS) -> str:
+    """Why the store of a configuration does not take a page, give it back and let it go; empty where it does, or where none is
+    named. Asks no longer than `seconds`: some stores try for minutes."""
+    faults: list[str] = []
+    asking = threading.Thread(target=lambda: faults.append(_fault_of(config)), name="queue_pages", daemon=True)
+    asking.start()
+    asking.join(seconds)
+    return faults[0] if faults else f"{_UNUSABLE}: it has not answered for {seconds:g} seconds"
+
+
+def _fault_of(config: Config) -> str:
+    try:
+        if (depot := PageDepot.of(config)) is not None:
+            depot.try_out()
+    except BorderwatchError as error:
+        return str(error)
+    return ""
 
 
 def _open(url: str) -> tuple[Any, str]:

@@ -11,7 +11,7 @@ from crawler import __version__
 from crawler.app.distributed.engine import Carrier
 from crawler.app.distributed.messages import RESULT_QUEUE, MessageRefused, Report, Seal, report_of
 from crawler.app.distributed.page_depot import PageDepot
-from crawler.app.health_checks import WRITER_NAME
+from crawler.app.health_facts import WRITER_NAME
 from crawler.app.record import Recorder
 from crawler.model import ArticleFound, FetchError
 from crawler.store import Store

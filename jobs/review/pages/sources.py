@@ -13,7 +13,7 @@ from datasette.utils.asgi import Response
 from markupsafe import Markup
 
 from crawler import config as configuration
-from crawler.app.health_checks import HealthRow
+from crawler.app.health_facts import HealthRow
 from crawler.language.reader.texts import gettext as _
 from crawler.model import Disposition, FeedHealth
 from crawler.report.charts import PolledDay, health_strip, sparkline
