@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -21,6 +23,19 @@ from tests.road import Road, source
 
 NOBODY = 65534
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+
+
+@pytest.fixture
+def immutable_path(tmp_path: Path) -> Iterator[Path]:
+    """A file that not even root may change."""
+    path = tmp_path / "it's.db"
+    path.touch()
+    if not shutil.which("chattr") or subprocess.run(["chattr", "+i", path], capture_output=True, check=False).returncode:
+        pytest.skip("no file can be made immutable here")
+    try:
+        yield path
+    finally:
+        subprocess.run(["chattr", "-i", path], check=True)
 
 
 @pytest.fixture
@@ -134,6 +149,22 @@ def test_ones_own_folder_without_the_right_to_write_wants_another_mode(open_path
 
 
 @as_root
+def test_what_nobody_may_change_wants_no_other_mode(immutable_path: Path) -> None:
+    text = obstacle(immutable_path)
+    assert f"`chattr -i {shlex.quote(str(immutable_path))}` as root" in text
+    assert "chmod" not in text and "chown" not in text
+
+
+def test_where_the_mode_allows_writing_no_other_mode_is_advised(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)
+    for path in (tmp_path, tmp_path / "news.db"):
+        if not path.exists():
+            path.touch()
+        assert "something else forbids it" in obstacle(path / "news.db" if path.is_dir() else path)
+    (tmp_path / "news.db").chmod(0o400)
+    assert "chmod -R" in obstacle(tmp_path / "news.db")
+
+
 @pytest.mark.parametrize("name", ["news.db", "news.db-wal", "news.db-shm"])
 def test_a_file_that_root_left_in_our_folder_is_named(open_path: Path, name: str) -> None:
     """One `sudo borderwatch poll` leaves such a file."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import array
+import fcntl
 import os
 import pwd
 import shlex
 import shutil
+import stat
 import tempfile
 from pathlib import Path
 
 LEAST_FREE_BYTES = 1 << 16  # SQLite extends the file beside a database by 32 KiB
+# Linux's attributes of a file (ioctl_iflags(2)): the request with the size of a long in it, and what `chattr +i` sets.
+_GET_FLAGS = 0x80006601 | array.array("l").itemsize << 16
+_IMMUTABLE_FLAG = 0x10
 _AS_WE_RUN = os.access in os.supports_effective_ids
 
 
@@ -29,8 +35,37 @@ def _obstacle(path: Path) -> str:
         return ""
     if os.statvfs(nearest).f_flag & os.ST_RDONLY:
         return f"{nearest} lies on a file system that is mounted read-only: mount it for writing (systemd: ReadWritePaths)"
-    runner, owner = os.geteuid(), nearest.stat().st_uid
-    return f"{nearest} belongs to {_name(owner)}, and this runs as {_name(runner)}: {_remedy(path.parent, runner, owner)}"
+    if _is_immutable(nearest):
+        return f"{nearest} has the attribute `i`, which lets nobody change it: `chattr -i {shlex.quote(str(nearest))}` as root"
+    runner, status = os.geteuid(), nearest.stat()
+    if runner == status.st_uid and _lets_its_owner_write(status.st_mode):
+        return (
+            f"{nearest} belongs to us and its mode allows writing, so something else forbids it: a security module "
+            "(SELinux, AppArmor) or the file server"
+        )
+    belongs = f"{nearest} belongs to {_name(status.st_uid)}, and this runs as {_name(runner)}"
+    return f"{belongs}: {_remedy(path.parent, runner, status.st_uid)}"
+
+
+def _is_immutable(path: Path) -> bool:
+    """Whether the file system holds a file against everybody, root included: neither owner nor mode matters then."""
+    flags = array.array("l", [0])
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    except OSError:
+        return False
+    try:
+        fcntl.ioctl(file, _GET_FLAGS, flags)
+    except OSError:  # no such attributes here
+        return False
+    finally:
+        os.close(file)
+    return bool(flags[0] & _IMMUTABLE_FLAG)
+
+
+def _lets_its_owner_write(mode: int) -> bool:
+    needed = stat.S_IWUSR | (stat.S_IXUSR if stat.S_ISDIR(mode) else stat.S_IRUSR)
+    return mode & needed == needed
 
 
 def _takes_no_files(folder: Path) -> bool:
