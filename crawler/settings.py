@@ -12,6 +12,7 @@ NEWSPIDER_MODULE = "crawler.spiders"
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.Rendering": 5,
     "crawler.middlewares.AddressGuard": 10,
+    "crawler.shell.redirects.SharedPages": 15,
     "crawler.middlewares.Robots": 20,
     "crawler.middlewares.Politeness": 30,
     "crawler.middlewares.FirstPause": 40,

@@ -109,6 +109,7 @@ class FetchError(Brief):
     article: Article | None = None  # what the feed itself says of it, where the page is not to be had
     facts: ArticleFacts | None = None  # of that article; None: the writer reads it itself
     host_failed: bool = False  # the page was never asked for: its host could not be, or did not want to be
+    leads_to: str = ""  # the address of another entry, to which this one's leads: that page was asked for already
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

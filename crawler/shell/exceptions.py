@@ -7,7 +7,7 @@ address may hold any word.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from OpenSSL.SSL import Error as TlsError
@@ -65,6 +65,16 @@ class HostResting(IgnoreRequest):
     def __init__(self, host: str, until: datetime) -> None:
         super().__init__(f"{host} asked for a pause until {until:%Y-%m-%d %H:%M:%S} UTC")
         self.until = until
+
+
+class LeadsToAnother(IgnoreRequest):
+    """A redirect leads to a page that is asked for already, as another entry has its address."""
+
+    def __init__(self, former: Sequence[str], url: str, reasons: Sequence[int | str]) -> None:
+        """`former`: the addresses that were asked, `reasons`: why each led on, a status or a word."""
+        super().__init__(f"it leads to the address of another entry: {url}")
+        self.first_url, self.url = former[0], url
+        self.status = reasons[-1] if reasons and isinstance(reasons[-1], int) else 200
 
 
 class PageNotDrawn(IgnoreRequest):

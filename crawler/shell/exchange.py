@@ -14,7 +14,7 @@ from crawler.polling.responses import outcome_of_status
 from crawler.polling.schedule import hints_of
 from crawler.runtime.clock import utcnow
 from crawler.shell.bodies import CUT_SHORT
-from crawler.shell.exceptions import is_host_resting, outcome_of, pause_until
+from crawler.shell.exceptions import LeadsToAnother, is_host_resting, outcome_of, pause_until
 from crawler.shell.headers import is_conditional, response_headers
 from crawler.shell.packed import PackedResponse
 
@@ -48,8 +48,11 @@ def reply_to(response: Response) -> Reply:
 
 def reply_of_failure(request: Request, error: BaseException | None) -> Reply:
     """An exchange that brought none, because of an exception of the download."""
-    outcome, reason = outcome_of(error or RuntimeError("no reason given"))
     now, seconds = utcnow(), float(request.meta.get("download_latency", 0.0))
+    if isinstance(error, LeadsToAnother):
+        reply = Reply.without_answer(error.first_url, FetchOutcome.OK, str(error), now, seconds)
+        return replace(reply, fetch=replace(reply.fetch, status=error.status))
+    outcome, reason = outcome_of(error or RuntimeError("no reason given"))
     reply = Reply.without_answer(request.url, outcome, reason, now, seconds)
     until = pause_until(error)
     wait = None if until is None else max(0, math.ceil((until - now).total_seconds()))

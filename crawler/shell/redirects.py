@@ -1,4 +1,5 @@
-"""Redirects that no status line says: a cookie wall, `<meta http-equiv=refresh>` and the `Refresh` header.
+"""Redirects that no status line says (a cookie wall, `<meta http-equiv=refresh>`, the `Refresh` header), and those that lead to the
+page of another entry.
 
 Every request made here passes robots.txt, politeness and the address guard like any other.
 """
@@ -6,14 +7,16 @@ Every request made here passes robots.txt, politeness and the address guard like
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urldefrag, urljoin
 
 from scrapy import Request
 from scrapy.http import HtmlResponse, Response
 from scrapy.utils.response import get_meta_refresh
 
+from crawler.shell.exceptions import LeadsToAnother
 from crawler.shell.packed import opening_of
-from crawler.web.urls import host_of, is_web, same_site
+from crawler.web.urls import canonicalise, host_of, is_front_page, is_web, same_site
 
 MAX_COOKIE_CHARS = 4096
 MAX_REFRESH_SECONDS = 15  # a page that reloads itself later means to be read first
@@ -70,6 +73,52 @@ class PageRefresh:
             redirect_reasons=[*request.meta.get("redirect_reasons", ()), "refresh"],
         )
         return again
+
+
+class AskedPages:
+    """Which pages a crawl asks for, by their canonical addresses: none is fetched twice, whether entries have its address or are
+    redirected there. `record` settles all entries of an address at once."""
+
+    def __init__(self, links: Iterable[str] = ()) -> None:
+        """`links`: of pages that were asked for already."""
+        self._keys = {_key(link) for link in links}
+        self._targets: set[str] = set()  # where redirects led that are no entry's own address so far
+
+    def ask(self, link: str) -> bool:
+        """Whether the page of an entry is to be asked for."""
+        key = _key(link)
+        if key in self._keys:
+            return False
+        self._keys.add(key)
+        return key not in self._targets
+
+    def is_of_another(self, link: str, target: str) -> bool:
+        """Whether the redirect of an entry with this link leads to a page that is asked for as another entry has its address. What
+        leads to the front page is gone, whoever shows that page."""
+        key = _key(target)
+        if key == _key(link) or (is_front_page(target) and not is_front_page(link)):
+            return False
+        if key in self._keys:
+            return True
+        self._targets.add(key)
+        return False
+
+
+class SharedPages:
+    """Follows no redirect to a page that the crawl fetches for another entry. A request for a page brings `AskedPages` along."""
+
+    def process_request(self, request: Request) -> None:
+        asked: AskedPages | None = request.meta.get("asked_pages")
+        former = request.meta.get("redirect_urls")
+        if asked is not None and former and asked.is_of_another(request.cb_kwargs["entry"].link, request.url):
+            raise LeadsToAnother(former, request.url, request.meta.get("redirect_reasons", ()))
+
+
+def _key(link: str) -> str:
+    try:
+        return canonicalise(link)
+    except ValueError:
+        return link
 
 
 def _refresh_target(response: Response) -> str | None:

@@ -25,10 +25,11 @@ from crawler.polling.reply import Reply
 from crawler.polling.responses import disposition_of, retry_at
 from crawler.runtime.clock import utcnow
 from crawler.runtime.workers import Workers
-from crawler.shell.exceptions import RobotsUnreadable, pause_until
+from crawler.shell.exceptions import LeadsToAnother, RobotsUnreadable, pause_until
 from crawler.shell.exchange import reply_of_exception, reply_of_failure, reply_to
 from crawler.shell.headers import conditions, is_conditional
 from crawler.shell.keys import KEYS_SETTING
+from crawler.shell.redirects import AskedPages
 from crawler.web.urls import host_of, is_web
 
 PRIORITY_FEED, PRIORITY_PAGE = 10, 0
@@ -45,7 +46,7 @@ class NewsSpider(Spider):
         super().__init__(**kwargs)
         self.plan, self.local = plan, local
         self.sources = {source.slug: source for source in plan.sources}
-        self._requested_links = set(plan.requested_links)
+        self._asked_pages = AskedPages(plan.requested_links)
         self._newest_entries: dict[tuple[int, str], Entry] = {}  # that feeds of this run show anew
         tables.use_folder(plan.language_tables)
         self.workers = Workers(
@@ -235,7 +236,7 @@ class NewsSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         reply = reply_of_failure(request, failure.value)
         job = request.cb_kwargs
-        yield self._fetch_error(
+        error = self._fetch_error(
             reply,
             job["feed_id"],
             job["source"],
@@ -244,6 +245,7 @@ class NewsSpider(Spider):
             until=pause_until(failure.value),
             host_failed=isinstance(failure.value, RobotsUnreadable),
         )
+        yield replace(error, leads_to=failure.value.url) if isinstance(failure.value, LeadsToAnother) else error
 
     def _newest(self, feed_id: int, entry: Entry) -> Entry:
         """An entry that waited for its page, with the text that its feed has now."""
@@ -296,9 +298,8 @@ class NewsSpider(Spider):
                 reason="its link is no web address" if entry.link else "it has no link",
             )
             return
-        if entry.link in self._requested_links:
+        if not self._asked_pages.ask(entry.link):
             return
-        self._requested_links.add(entry.link)
         try:
             yield self._request(
                 entry.link,
@@ -309,6 +310,7 @@ class NewsSpider(Spider):
                 priority=PRIORITY_PAGE,
                 size=self.plan.limits.page_bytes,
                 cb_kwargs={"feed_id": feed_id, "source": source, "entry": entry, "attempts": attempts},
+                meta={"asked_pages": self._asked_pages},
             )
         except Exception as error:
             yield self._fetch_error(reply_of_exception(entry.link, error), feed_id, source, entry, attempts)
@@ -320,7 +322,7 @@ class NewsSpider(Spider):
 
     def _request(self, url: str, source: Source | None, *, size: int, **arguments: Any) -> Request:
         headers = dict(arguments.pop("headers", {}))
-        meta: dict[str, Any] = {"download_maxsize": size}
+        meta: dict[str, Any] = {"download_maxsize": size, **arguments.pop("meta", {})}
         if source is not None:
             meta["source"] = source.slug
             if source.user_agent:

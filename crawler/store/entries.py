@@ -137,6 +137,10 @@ class Entries:
             (entry.link, url_key, entry.title, iso(entry.updated), entry.summary, entry.content, entry.fingerprint, entry_id),
         )
 
+    def set_address(self, entry_id: int, url_key: str) -> None:
+        """The address under which an entry is settled with others: where its own leads."""
+        self._c.run("UPDATE entries SET url_key = ? WHERE id = ?", (url_key, entry_id))
+
     def remember_fingerprint(self, entry_id: int, fingerprint: str) -> None:
         self._c.run("UPDATE entries SET fingerprint = ? WHERE id = ?", (fingerprint, entry_id))
 

@@ -112,7 +112,24 @@ class PageRecorder:
                 return str(entry.disposition)
             if ready is not None:
                 self.assigner.check(ready, item.feed_id)
+            if item.leads_to:
+                if (article_id := self._article_of_another(item, entry)) is not None:
+                    self._store.entries.settle(entry, Disposition.KNOWN, self._clock(), article_id=article_id)
+                    return str(Disposition.KNOWN)
+                if entry.article_id is not None:  # it was read before, and is looked at again another time
+                    item = replace(item, disposition=Disposition.UNCHANGED)
             return self._unread.record(item, entry, ready, last)
+
+    def _article_of_another(self, item: FetchError, entry: EntryState) -> int | None:
+        """The article to which an unread entry's address leads; None where it is not there yet: the entry then waits under that
+        address, and is settled with the other one."""
+        url_key = address_key(item.leads_to)
+        if url_key is None or entry.article_id is not None:
+            return None
+        article = self._store.articles.find_by_url(url_key)
+        if article is None:
+            self._store.entries.set_address(entry.id, url_key)
+        return article.id if article is not None else None
 
     # ------------------------------------------------------------------ common
 
