@@ -92,7 +92,7 @@ def close_cycle(store: Store, plan: Plan, ended: crawl.CrawlEnd, log: Path | Non
     problems: list[str] = []
     if not ended_by_itself:
         why = "time limit" if ended.timed_out else "stopped" if ended.stopped else f"died with code {ended.code}"
-        _finish(store, plan, "interrupted", utcnow(), f"the crawl {why}")
+        _finish(store, plan, "interrupted", utcnow(), f"the crawl {why}", in_haste=ended.stopped)
         row = store.log.get(plan.run_id)
         problems.append(f"the crawl did not end by itself: {why}" + (f"; see {log}" if log else ""))
     elif row.outcome not in ("ok", WITH_ERRORS, OFFLINE):
@@ -134,7 +134,7 @@ def _is_dead(store: Store, plan: Plan, progress: RunProgress, *, by_name: bool) 
     return by_name or not store.feeds.some_answer()
 
 
-def _finish(store: Store, plan: Plan, outcome: str, now: datetime, note: str) -> None:
+def _finish(store: Store, plan: Plan, outcome: str, now: datetime, note: str, *, in_haste: bool = False) -> None:
     from crawler.app.record import finish_run  # with all that reads articles: a crawl closes its own run, in its own process
 
-    finish_run(store, plan.run_id, outcome, now, note=note)
+    finish_run(store, plan.run_id, outcome, now, note=note, in_haste=in_haste)

@@ -112,6 +112,18 @@ def test_a_report_that_comes_late_joins_two_stories_and_the_old_id_still_leads_t
         assert h.sql("SELECT kind, reviewer FROM story_changes") == [("merge", "borderwatch")]
 
 
+@pytest.mark.parametrize("ending", ["interrupted", "offline"])
+def test_a_run_that_somebody_waits_for_leaves_its_stories_to_the_next(tmp_path: Path, ending: str) -> None:
+    with house(tmp_path) as h:
+        first, _ = publish_apart(h)
+        publish_bridge(h)
+        finish_run(h.store, h.plan(everything=True).run_id, ending, NOW, in_haste=True)
+        is_put_off = ending == "interrupted"  # no run looks back beyond one that was offline
+        assert (story(h, "a1") != story(h, "b1")) == is_put_off
+        end_run(h)
+        assert {story(h, name) for name in ("a1", "b1", "bridge")} == {first}
+
+
 def test_a_copy_stands_for_an_original_that_came_after_it(tmp_path: Path) -> None:
     """Only the copy was compared, as its original was known for the same text when it came."""
     with house(tmp_path) as h:

@@ -13,8 +13,9 @@ from crawler.web.urls import site_of
 MAX_RUNS_LOOKED_AT = 20  # before this one, for the last that came to its end
 
 
-def finish_run(store: Store, run_id: int, outcome: str, now: datetime, note: str = "") -> None:
-    """Close a run: ok, the reason why it ended early, or `offline`. Closing it twice changes nothing."""
+def finish_run(store: Store, run_id: int, outcome: str, now: datetime, note: str = "", *, in_haste: bool = False) -> None:
+    """Close a run: ok, the reason why it ended early, or `offline`. Closing it twice changes nothing. In haste, as somebody waits
+    for our end, its articles are put into stories by the next run, like those of a run that was killed."""
     with store.write():
         run = store.log.get(run_id)
         if run.finished_at is not None:
@@ -22,7 +23,8 @@ def finish_run(store: Store, run_id: int, outcome: str, now: datetime, note: str
         if _line_is_down(store, run_id):
             _take_back(store, run_id, now)
             outcome, note = outage.OFFLINE, "; ".join(filter(None, (outage.OFFLINE_NOTE, note)))
-        if store.articles.any_since(_last_regrouping(store, run)):  # most runs bring none: they need nothing that reads articles
+        put_off = in_haste and outcome != outage.OFFLINE  # the next run looks back over runs that were interrupted, and no others
+        if not put_off and store.articles.any_since(_last_regrouping(store, run)):  # most runs bring none: nothing has to be loaded
             from crawler.app.record.regroup import regroup_recent
             from crawler.app.record.sites import learn_sites
 
