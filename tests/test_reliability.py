@@ -11,6 +11,7 @@ from bench.reliability.every_write import prove_every_write
 from bench.reliability.page import PROMISES_BLOCK, RELIABILITY_PAGE, figures_on, promises_table
 from bench.reliability.proof import NotHere, Proof, differences
 from bench.reliability.simulated_week import prove_week
+from bench.reliability.soak import slope_of
 from bench.reliability.targets import TARGETS
 from bench.reliability.upgraded import SCENARIOS
 from tests.patience import in_process_of_its_own
@@ -53,6 +54,14 @@ def test_a_lost_row_and_a_doubled_one_are_breaches() -> None:
     proof.count("well", [])
     proof.count("ill", ["a", "b"])
     assert proof.lines() == ["1 of 2 held", "BREACH ill: a; b"]
+
+
+def test_growth_is_told_from_the_whole_line_with_its_error() -> None:
+    """Two points would tell of the last moment only."""
+    cycles = list(range(50, 500, 5))
+    assert slope_of(cycles, [120 + 0.02 * cycle for cycle in cycles]) == pytest.approx((2.0, 0.0), abs=1e-9)
+    slope, error = slope_of(cycles, [120 + 4.0 * (number % 2) for number in range(len(cycles))])
+    assert abs(slope) < error < 0.5
 
 
 def test_the_page_names_every_promise_with_its_proofs_and_limits() -> None:

@@ -125,7 +125,9 @@ class Connection:
         return [name for (name,) in self._raw.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'borderwatch'")]
 
     def close(self) -> None:
+        """Close the file, and let go of what waits for a failed transaction: it holds us, and would wait for the collector."""
         self._raw.close()
+        self._undone.clear()
 
     @contextmanager
     def write(self) -> Iterator[None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from crawler.grouping import events
@@ -25,7 +25,7 @@ class TermCounts:
 
     @cached_property
     def _remembered(self) -> CachedCounts:
-        cached = events.CachedCounts(self._read, MAX_CACHED_COUNTS)
+        cached = events.CachedCounts(partial(_read, self._c), MAX_CACHED_COUNTS)
         self._c.when_undone(cached.forget)
         return cached
 
@@ -43,8 +43,9 @@ class TermCounts:
         )
         self._remembered.add(keys)
 
-    def _read(self, keys: Sequence[int]) -> dict[int, int]:
-        rows = self._c.rows(
-            "SELECT key, articles FROM term_counts WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys),)
-        )
-        return {row["key"]: row["articles"] for row in rows}
+
+def _read(connection: Connection, keys: Sequence[int]) -> dict[int, int]:
+    rows = connection.rows(
+        "SELECT key, articles FROM term_counts WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys),)
+    )
+    return {row["key"]: row["articles"] for row in rows}

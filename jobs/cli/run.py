@@ -146,9 +146,11 @@ def daemon_command(ctx: click.Context, tick: int) -> None:
 
     Messages are sent while a crawl runs, so an immediate notice does not wait for it. What is due is read from the database
     at every tick: sleep, restarts and clock changes lose nothing. A second daemon ends at once with exit code 75."""
+    from crawler.runtime.allocator import spare_memory
     from jobs.deliver.alarm import ImmediateAlerts
     from jobs.runner.daemon import Daemon, lanes_of
 
+    spare_memory()
     stop = Stop()
     config = load_config(ctx, stays=True)
     lanes = lanes_of(JOBS, config, stop, look=tick, alarm=ImmediateAlerts(config))

@@ -14,6 +14,7 @@ from pathlib import Path
 from crawler.model import Item, Plan
 from crawler.model.errors import JobError, NotWritable
 from crawler.runtime import serialize
+from crawler.runtime.allocator import MALLOC_LIMITS
 from crawler.runtime.logs import rotate_log
 from crawler.runtime.permissions import obstacle
 from crawler.runtime.scratch import scratch_folder
@@ -21,7 +22,7 @@ from crawler.runtime.scratch import scratch_folder
 GRACE = 30.0  # seconds a crawl gets to finish what is in flight; a page that is not there by then stays pending
 GRACE_OF_DAEMON = 5.0  # whoever stops the daemon may kill it after 10
 # glibc keeps what a large page took, and more so for each thread, unless it is told to give it back. Others ignore these.
-SPARING_MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "1000000", "MALLOC_MMAP_THRESHOLD_": "200000"}
+SPARING_MEMORY = {limit.variable: str(limit.value) for limit in MALLOC_LIMITS}
 COLLECT_SECONDS = 600.0  # of a crawl that stores nothing
 
 
