@@ -92,8 +92,9 @@ def _extract(
     text = body.tidy(main.text, title, authors, junk.link_lines(tree))
     if body.is_told_to_machines(text, top.linked.body, min_words):
         text = body.tidy(top.linked.body, title, authors)
+    first = standfirst.first_element(text, main.blocks)
     opening = standfirst.choose_lines(
-        standfirst.below_headline(heading, standfirst.first_element(text, main.blocks)),
+        standfirst.below_headline(heading, first),
         top,
         title=title,
         text=text,
@@ -116,6 +117,7 @@ def _extract(
         text=text,
         min_words=min_words,
         entry_title=entry.title if entry else "",
+        first=first,
     )
     if unusable is not None:
         if parsed.too_deep and unusable[0] in (Disposition.THIN, Disposition.NOT_ARTICLE):

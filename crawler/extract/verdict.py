@@ -20,6 +20,8 @@ MAX_LOGIN_WORDS = 100
 MIN_FLASH_WORDS = 8  # of news in a sentence or two
 MIN_HEADLINE_WORDS = 3
 MAX_LOST_CHARS = 100  # of a heading that only says that the page is not there
+MIN_TITLE_WORD_CHARS = 5  # of a word of the title that tells
+MIN_TOLD_WORDS = 2  # of these in the text
 MIN_HEADLINE_SHARE = 0.8  # of the headline's words
 GOOD_WORDS = 150  # words: an article whatever else stands on the page
 MANY_LINKS = 60
@@ -109,10 +111,20 @@ def of_bytes(page: Page) -> Verdict | None:
 
 
 def of_page(
-    tree: Any, head: Head, *, url: str, requested: str, title: str, text: str, min_words: int, entry_title: str = ""
+    tree: Any,
+    head: Head,
+    *,
+    url: str,
+    requested: str,
+    title: str,
+    text: str,
+    min_words: int,
+    entry_title: str = "",
+    first: Any = None,
 ) -> Verdict | None:
     """None for an article. Good text beats every marker, but not the front page served for an article `requested`. The limit of
-    words judges pages: one with fewer is an article where it says so, or bears the headline that the feed has (`entry_title`)."""
+    words judges pages: one with fewer is an article where it says so, or bears the headline that the feed has (`entry_title`).
+    `first`: the element with which the text begins, where that is known."""
     article = head.linked.is_article or head.first("og:type").lower().endswith("article")
     if requested and is_root(url) and not is_root(requested) and not article:
         return Disposition.NOT_ARTICLE, "the front page came instead"
@@ -137,7 +149,7 @@ def of_page(
         return Disposition.NOT_ARTICLE, "soft 404"
     if _outage().search(names) and not is_named_so and not _bears(tree, head, entry_title):
         return Disposition.NOT_ARTICLE, "an error or maintenance page"
-    is_framed = count >= min_words and _is_prose(text) and _asks_above_headline(tree)
+    is_framed = is_told and (_asks_above_headline(tree) or (not entry_title and _asks_above_text(tree, first, title, text)))
     is_login_address = _LOGIN_PATH.search(urlsplit(url).path) and not _LOGIN_PATH.search(urlsplit(requested).path)
     if is_login_address or (_asks_for_password(tree, count) and not is_named_so and not is_framed):
         return Disposition.NOT_ARTICLE, "a log-in page"
@@ -210,6 +222,15 @@ def _asks_above_headline(tree: Any) -> bool:
         and len(words(_first_heading(tree))) >= MIN_HEADLINE_WORDS
         and not any(map(_takes_password, following(heading)))
     )
+
+
+def _asks_above_text(tree: Any, first: Any, title: str, text: str) -> bool:
+    """The same of a page without a headline in the text, which tells what its title says: every field stands above the text, whose
+    first element is `first`. Pages that ask are titled by what they ask."""
+    if first is None or next(tree.iter("h1"), None) is not None:
+        return False
+    telling = {word for word in words(title) if len(word) >= MIN_TITLE_WORD_CHARS}
+    return len(telling.intersection(words(text))) >= MIN_TOLD_WORDS and not any(map(_takes_password, following(first)))
 
 
 def word_count(text: str) -> int:

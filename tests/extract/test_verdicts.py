@@ -159,3 +159,20 @@ def test_a_post_of_two_sentences_is_an_article_where_its_page_describes_itself_b
     assert done.article is not None
     assert done.article.text == post
     assert done.date.instant == datetime(2026, 7, 3, 10, 5, tzinfo=UTC)
+
+
+BAR = "<div class=bar><form><input name=user><input type=password></form></div>"
+
+
+def extract_without_heading(title: str, body: str) -> Extraction:
+    html = f"<html><head><title>{title}</title></head><body>{body}</body></html>"
+    return extract(Page(url=URL, body=html.encode()), source=Source(slug="", name=""), now=NOW, min_words=LIMITS.min_words)
+
+
+def test_a_bar_that_asks_for_a_password_is_no_log_in_page_above_an_article_without_a_heading() -> None:
+    title = "The bridge stays closed to lorries in the cold"
+    assert extract_without_heading(title, f"{BAR}<div><p>{PROSE}</p></div>").disposition is Disposition.RECORDED
+    assert extract_without_heading(title, f"<div><p>{PROSE}</p></div>{BAR}").reason == "a log-in page"
+    assert (
+        extract_without_heading("Welcome back to your valley account", f"{BAR}<div><p>{PROSE}</p></div>").reason == "a log-in page"
+    )
