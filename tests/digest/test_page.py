@@ -80,6 +80,20 @@ PAGES: dict[str, Callable[[], Digest]] = {
 }
 
 
+def test_no_link_of_a_page_leads_to_a_story_that_it_has_no_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = range(1, 61)
+    made = digest_of(
+        *(alert(500 + story, story, title=f"Clash {story}") for story in numbers),
+        histories={story: history(member(story, 2), story=story, places=(place(story, f"Place {story}"),)) for story in numbers},
+    )
+    monkeypatch.setattr("crawler.report.digest.html.MAX_PAGE_BYTES", len(render(made, "html").encode()) * 2 // 3)
+    monkeypatch.setattr("crawler.report.digest.html.PAGE_LINES_BYTES", 1_000)
+    page = render(made, "html")
+    shown, links = (set(re.findall(pattern, page)) for pattern in (r'id="story-(\d+)"', r'href="#story-(\d+)"'))
+    assert 0 < len(shown) < 60 and "more stories" in page
+    assert links <= shown
+
+
 def test_a_page_of_busy_days_stays_light_and_names_every_story() -> None:
     def reports(story: int) -> list[StoryMember]:
         return [

@@ -10,6 +10,8 @@ from crawler.report.digest.findings import scenes
 from crawler.report.names import place_name
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from crawler.report.digest.values import Card, Digest, MapPoint
 
 WIDE_PX, PHONE_PX = 860, 340  # pixels: drawings are not scaled, their text keeps its size
@@ -17,9 +19,10 @@ MIN_OBSERVED_DAYS = 4  # observed, before days are compared
 MAX_MAP_POINTS = 40
 
 
-def draw_map(digest: Digest, width: int) -> str:
-    """Places where stories happened, or that titles and leads name, each a link to its gravest card; empty where none is named."""
-    points = points_of(digest.cards)
+def draw_map(digest: Digest, width: int, linked: Collection[int] | None = None) -> str:
+    """Places where stories happened, or that titles and leads name, each a link to its gravest card; empty where none is named.
+    `linked`: stories that stand on the page (None: all); a place of others is no link."""
+    points = points_of(digest.cards, linked)
     if not points:
         return ""
     return border_map(
@@ -31,7 +34,7 @@ def draw_map(digest: Digest, width: int) -> str:
     )
 
 
-def points_of(cards: tuple[Card, ...]) -> list[Point]:
+def points_of(cards: tuple[Card, ...], linked: Collection[int] | None = None) -> list[Point]:
     by_place: dict[str, tuple[MapPoint, list[Card]]] = {}
     for card in cards:
         for spot in scenes(card.places):
@@ -44,7 +47,7 @@ def points_of(cards: tuple[Card, ...]) -> list[Point]:
             count=len(cards_there),
             severity=str((gravest := max(cards_there, key=lambda card: card.severity.rank)).severity),
             precision=spot.precision,
-            href=f"#story-{gravest.story_id}",
+            href=f"#story-{gravest.story_id}" if linked is None or gravest.story_id in linked else "",
             country=spot.country,
         )
         for spot, cards_there in list(by_place.values())[:MAX_MAP_POINTS]

@@ -83,16 +83,24 @@ def render_html(digest: Digest) -> str:
         "digest": digest,
         "coverage": digest.coverage,
         "ids": {card.story_id for card in digest.cards},
+        "linked": {card.story_id for card in digest.cards},  # that stand on the page; for its size: all
         "sections": sections,
         "bars": bars,
-        "map_wide": drawings.draw_map(digest, drawings.WIDE_PX),
-        "map_narrow": drawings.draw_map(digest, drawings.PHONE_PX),
+        **_maps(digest),
     }
     macros: Any = template_environment().get_template("card.html.j2").module
     shown, lines = [macros.card(card) for card in digest.cards], [macros.short(card) for card in digest.cards]
     room = MAX_PAGE_BYTES - size_bytes(page.render(values, whole=[], lines=[], note="x" * 200))
     whole, fit = share_room([size_bytes(card) for card in shown], [size_bytes(line) for line in lines], room, PAGE_LINES_BYTES)
     rest = len(digest.cards) - whole
-    return page.render(
-        values, whole=shown[:whole], lines=lines[whole : whole + fit], note=page_rest_note(rest, fit) if rest else ""
-    ).lstrip()
+    if whole + fit < len(digest.cards):
+        values["linked"] = {card.story_id for card in digest.cards[: whole + fit]}
+        values |= _maps(digest, values["linked"])
+    note = page_rest_note(rest, fit) if rest else ""
+    return page.render(values, whole=shown[:whole], lines=lines[whole : whole + fit], note=note).lstrip()
+
+
+def _maps(digest: Digest, linked: set[int] | None = None) -> dict[str, str]:
+    """The map in both widths; `linked`: stories that stand on the page (None: all)."""
+    widths = {"map_wide": drawings.WIDE_PX, "map_narrow": drawings.PHONE_PX}
+    return {name: drawings.draw_map(digest, width, linked) for name, width in widths.items()}
