@@ -15,6 +15,7 @@ from crawler.language.identify import normal
 from crawler.language.phrase_search import PhraseSearch, cue_expression
 from crawler.language.sentences import sentence_spans, sentence_words, text_words
 from crawler.language.tables import made_from_tables, phrases_of, tables
+from crawler.model import EventStatus, Match
 
 COMPARED_UNITS = {
     **{unit: unit for unit in ("killed", "wounded", "detained", "missing", "displaced", "crossed", "returned", "released")},
@@ -32,15 +33,26 @@ def reported_event(
     figures: Sequence[Figure],
     published: date,
     gazetteer: Gazetteer | None,
+    is_past: bool | None = None,
 ) -> ReportedEvent:
-    """What the first sentences say. `place`: of the event; `places`: all that the article names."""
+    """What the first sentences say. `place`: of the event; `places`: all that the article names; `is_past`: as
+    `told_as_past` says."""
     return ReportedEvent(
         sites=tuple(_sites(place, gazetteer)),
         provinces=frozenset(id for id in places if gazetteer is not None and gazetteer.places[id].kind in WIDE_KINDS),
         days=frozenset(_days(title, text, published, normal(lang))),
         counts=tuple(_counts(figures)),
         comes_again=_again_cues().occurs_in(" ".join([*text_words(title), *filter(None, sentence_words(text)[:NEWS_SENTENCES])])),
+        is_past=is_past,
     )
+
+
+def told_as_past(matches: Sequence[Match]) -> bool | None:
+    """Whether an article only remembers what its watches ask for. One that tells of today as well is news; None: no watch says,
+    as what is probably no match proves no news."""
+    likely = {match.status for match in matches if match.likely}
+    statuses = likely or {match.status for match in matches}
+    return True if statuses == {EventStatus.PAST} else (False if likely else None)
 
 
 def _sites(place: MainPlace | None, gazetteer: Gazetteer | None) -> Iterator[EventSite]:

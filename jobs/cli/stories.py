@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Container, Sequence
 from datetime import timedelta
 
 import click
 
 from crawler.language.plurals import count
+from crawler.language.reader import current_reader
 from crawler.language.reader.kept import kept_words
 from crawler.language.reader.moments import span_words
 from crawler.language.reader.texts import gettext as _
 from crawler.language.reader.texts import marked
+from crawler.model import AlertRow, StoryMember
 from crawler.report.from_feed import from_feed_note, version_name
 from crawler.report.published import date_form, iso_published_words
 from crawler.report.words import DECISION_WORDS, EDIT_WORDS
 from crawler.runtime.clock import iso, utcnow
+from crawler.store.stories import StoryRow
 from crawler.story import STAGE_WORDS, figure_timelines, original_articles, sourcing_of, transitions
 from jobs.cli.common import PERIOD, load_config, open_store, print_json, print_table
 from jobs.cli.story_lines import figure_heading, sourcing_lines, stage_lines
@@ -49,14 +53,17 @@ def list_stories(
     now = utcnow()
     try:
         rows = store.stories.recent(now - since, least=least, limit=limit)
-        members = store.stories.members([row.id for row in rows])
+        ids = [row.id for row in rows]
+        members, alerts = store.stories.members(ids), store.alerts.on_stories(ids, now)
+        translated = store.translations.of_stories(ids, current_reader().language)
         sourcings = [(row, sourcing_of([member for member in members if member.story_id == row.id])) for row in rows]
+        headlines = {row.id: _headline(row, members, alerts, translated) for row in rows}
     finally:
         store.close()
     if as_json:
         print_json(
             [
-                {"story": row.id, "headline": row.headline, "last_seen": iso(row.last_seen), **sourcing.as_dict()}
+                {"story": row.id, "headline": headlines[row.id], "last_seen": iso(row.last_seen), **sourcing.as_dict()}
                 for row, sourcing in sourcings
             ]
         )
@@ -73,12 +80,25 @@ def list_stories(
                 "+".join(sourcing.banks) or "–",
                 " ".join(sourcing.languages),
                 STAGE_WORDS[sourcing.stage],
-                row.headline,
+                headlines[row.id],
             )
             for row, sourcing in sourcings
         ],
         words={"stage": _},
     )
+
+
+def _headline(row: StoryRow, members: Sequence[StoryMember], alerts: Sequence[AlertRow], translated: Container[int]) -> str:
+    """The headline that the story has in a digest; one without alerts is in none, and has that of its first report."""
+    from crawler.report.digest import story_head  # `--help` composes no digest
+
+    rows = [alert for alert in alerts if alert.story_id == row.id]
+    if not rows:
+        return row.headline
+    head, _others = story_head(
+        rows, [member for member in members if member.story_id == row.id], current_reader().language, translated
+    )
+    return head.title or head.url
 
 
 @stories_command.command("show")

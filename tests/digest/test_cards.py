@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from crawler.language.reader import Reader, written_for
-from crawler.model import EventFrame, PlacedEvent, Severity, StoryHistory
-from crawler.report.digest import Card, build_card, phrases, render
+from crawler.model import EventFrame, EventStatus, PlacedEvent, Severity, StoryHistory
+from crawler.report.digest import Card, build_card, phrases, render, story_head
 from crawler.report.digest.cards import _without_repeats, latest_news
 from crawler.story import snapshot, transitions
 from tests.digest.builders import (
@@ -261,3 +261,23 @@ def test_a_story_of_thousands_is_told_in_seconds() -> None:
     assert process_time() - start < 20
     assert [transition.after for transition in story_card.transitions] == ["single source", "several owners"]
     assert transitions(_without_repeats(history(*members[:60]))) == transitions(history(*members[:60]))
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_what_only_remembers_an_event_heads_no_story_of_today(language: str) -> None:
+    told = EventFrame(
+        trigger="", actor="guards", target="", place="", candidates=(), confidence=0.9, date=None, killed=None, wounded=None,
+        attribution="", text="", spans=(),
+    )  # fmt: skip
+    past = PlacedEvent(replace(told, status=EventStatus.PAST), "")
+    rows = [
+        alert(1, severity=Severity.CRITICAL, published=hours(1), event=past),
+        alert(2, published=hours(5), event=PlacedEvent(told, ""), language="ru"),
+    ]
+    reports = [member(1, 1, language="en"), member(2, 5, language="ru")]
+    for order in (1, -1):
+        head, others = story_head(rows[::order], reports[::order], language)
+        assert (head.article_id, others) == (2, ())
+    assert story_head(rows[:1], reports, language)[0].article_id == (1 if language == "en" else 2)  # nobody says what is new
+    is_both = [*rows, alert(3, article_id=1, severity=Severity.CRITICAL, published=hours(1), event=PlacedEvent(told, ""))]
+    assert story_head(is_both, reports, "en")[0].article_id == 1  # it tells of today as well

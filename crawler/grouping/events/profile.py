@@ -240,7 +240,7 @@ def unpack_profile(packed: bytes) -> Profile:
 
 
 def _event_form(event: ReportedEvent) -> list[Any]:
-    return [event.sites, sorted(event.provinces), sorted(event.days), event.counts, event.comes_again]
+    return [event.sites, sorted(event.provinces), sorted(event.days), event.counts, event.comes_again, event.is_past]
 
 
 def _unpack_event(
@@ -249,14 +249,16 @@ def _unpack_event(
     days: Sequence[int],
     counts: Sequence[Sequence[Any]],
     comes_again: bool = False,
+    is_past: bool | None = None,
 ) -> ReportedEvent:
-    """An event as it was packed; an older version kept four of these."""
+    """An event as it was packed; older versions kept four or five of these."""
     return ReportedEvent(
         sites=tuple(EventSite(*site) for site in sites),
         provinces=frozenset(provinces),
         days=frozenset(days),
         counts=tuple(EventCount(*bounds) for bounds in counts),
         comes_again=comes_again,
+        is_past=is_past,
     )
 
 

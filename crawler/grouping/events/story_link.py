@@ -89,6 +89,8 @@ def _score_link(first: Profile, second: Profile, words: _SharedWords) -> StoryLi
     different = differences(first, second)
     if different.are_two_events:
         return StoryLink(score=CONTRADICTED_SCORE, lexical=similarity, differences=different.reasons)
+    if _tell_other_times(first, second) and not _are_nearly_one_text(first, second, similarity):
+        return StoryLink(score=CONTRADICTED_SCORE, lexical=similarity, differences=("one of them is about the past",))
     figures: tuple[float, ...] = ()
     if first.lang == second.lang:
         score = similarity / SAME_LANGUAGE_SIMILARITY
@@ -129,6 +131,15 @@ def _score_link(first: Profile, second: Profile, words: _SharedWords) -> StoryLi
         apart=apart,
         differences=different.reasons,
     )
+
+
+def _tell_other_times(first: Profile, second: Profile) -> bool:
+    """Whether one remembers what happened at a place, and the other tells what happens there now."""
+    return {first.event.is_past, second.event.is_past} == {True, False}
+
+
+def _are_nearly_one_text(first: Profile, second: Profile, similarity: float) -> bool:
+    return first.lang == second.lang and similarity >= WORDS_ALONE * SAME_LANGUAGE_SIMILARITY
 
 
 def _are_forms(first: Profile, second: Profile) -> bool:

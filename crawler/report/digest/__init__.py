@@ -9,7 +9,7 @@ from crawler.model.lazy import lazy_names
 
 if TYPE_CHECKING:
     from crawler.report.digest.because import why_words
-    from crawler.report.digest.cards import build_card, leading_alert
+    from crawler.report.digest.cards import build_card, leading_alert, story_head
     from crawler.report.digest.compose import compose_digest
     from crawler.report.digest.feeds import render_feed
     from crawler.report.digest.jsonform import card_dict
@@ -33,6 +33,7 @@ __all__ = [
     "leading_alert",
     "render",
     "render_feed",
+    "story_head",
     "why_lines",
     "why_words",
 ]
@@ -40,7 +41,7 @@ __all__ = [
 __getattr__ = lazy_names(
     __name__,
     {
-        "crawler.report.digest.cards": "build_card leading_alert",
+        "crawler.report.digest.cards": "build_card leading_alert story_head",
         "crawler.report.digest.compose": "compose_digest",
         "crawler.report.digest.feeds": "render_feed",
         "crawler.report.digest.jsonform": "card_dict",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from crawler.language.reader import current_reader
 from crawler.language.reader.kept import kept_words
 from crawler.language.reader.texts import gettext
 from crawler.language.tokens import direction
-from crawler.model import SIDES, AlertRow, PlacedEvent, StoryAlert, StoryHistory, StoryMember, TextFrom
+from crawler.model import SIDES, AlertRow, EventStatus, PlacedEvent, StoryAlert, StoryHistory, StoryMember, TextFrom
 from crawler.model.translation import HeadlineTranslation
 from crawler.report.digest.excerpts import excerpts
 from crawler.report.digest.findings import MAX_SOURCE_NAME_CHARS, figure_ranges, map_points
@@ -45,6 +45,19 @@ def leading_alert(rows: Sequence[AlertRow]) -> AlertRow:
     return min(rows, key=_lead_order)
 
 
+def story_head(
+    rows: Sequence[AlertRow], members: Sequence[StoryMember], language: str, translated: Container[int] = ()
+) -> tuple[StoryMember, tuple[StoryMember, ...]]:
+    """The report whose headline a story has wherever it is shown, and those of its headlines in other languages. `rows`: alerts
+    that stand on it, at least one. What only remembers an event heads no story of which another report is news."""
+    lead = leading_alert(rows)
+    remembering = {row.article_id for row in rows if _is_past(row)} - {row.article_id for row in rows if not _is_past(row)}
+    origins = original_articles(members)
+    if lead.article_id not in remembering:
+        origins = [origin for origin in origins if origin.article_id not in remembering]
+    return headlines(_shortened(_member(lead)), origins, language, translated)
+
+
 def build_card(
     story_id: int,
     rows: Sequence[AlertRow],
@@ -73,7 +86,7 @@ def build_card(
     )
     origins = original_articles(members)
     language = current_reader().language
-    shown, others = headlines(_shortened(_member(lead)), origins, language, translations)
+    shown, others = story_head(rows, members, language, translations)
     headline = shown.title or shown.url[:MAX_HEADLINE_CHARS]
     withdrawn = tuple(sorted({edit.article_id for edit in visible.edits if edit.withdrawn}))
     points = map_points(visible)
@@ -132,10 +145,15 @@ def _relevance(raised: Sequence[StoryAlert]) -> float | None:
     )
 
 
-def _lead_order(row: AlertRow) -> tuple[bool, bool, bool, int, datetime, int]:
-    """What counts leads, then what was read from a page, then originals, then the gravest and earliest."""
+def _is_past(row: AlertRow) -> bool:
+    return row.event is not None and row.event.frame.status is EventStatus.PAST
+
+
+def _lead_order(row: AlertRow) -> tuple[bool, bool, bool, bool, int, datetime, int]:
+    """What counts leads, then what is of today, then what was read from a page, then originals, then the gravest and earliest."""
     is_from_feed = row.text_from is TextFrom.FEED
-    return row.probably_not, is_from_feed, row.copy_of is not None, -row.severity.rank, row.published or row.first_seen, row.id
+    is_copy = row.copy_of is not None
+    return row.probably_not, _is_past(row), is_from_feed, is_copy, -row.severity.rank, row.published or row.first_seen, row.id
 
 
 def history_of_alerts(rows: Sequence[AlertRow]) -> StoryHistory:
