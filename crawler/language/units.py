@@ -10,4 +10,5 @@ THING_UNITS = (
     *("kg", "tonne", "g", "km", "m", "hectares", "percent", "usd", "somoni", "afn", "rub", "uzs", "mw", "kwh", "magnitude"),
     *("hours", "days", "weeks", "months", "years", "times", "schools", "cases", "places"),
 )
+HOSPITALISED = "hospitalised"  # who is taken to hospital or treated: said where nothing else happened to them
 RATE_UNITS = ("times",)  # what stands before them is no figure

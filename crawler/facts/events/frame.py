@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from crawler.facts.events.attribution import attribution_of, denier_of
+from crawler.facts.events.harm import harm_of
 from crawler.facts.events.place import MainPlace
 from crawler.facts.events.roles import Roles, roles_in
 from crawler.facts.events.sentences import EventSentence, read_sentences, words_as_written
@@ -24,7 +25,7 @@ from crawler.model import EventFrame
 POSITION_WEIGHT = 0.4  # what a sentence loses for each that stands before it
 HIT_WEIGHT, MAX_HITS = 0.5, 3
 EVENT_FIGURES = ("killed", "wounded")
-BODIES = "bodies"  # found: killed, where nothing else says how many
+VIOLENT_VERBS = frozenset({"clash", "repel", "fire", "attack", "beat", "kill", "wound"})
 
 
 def event_frame(
@@ -62,7 +63,8 @@ class ArticleEvents:
         self._fields = {"title": title, "text": text}
         self._sentences = read_sentences(title, text, self._lang)
         self._place = place
-        self._killed, self._wounded = count_of(figures, "killed"), count_of(figures, "wounded")
+        is_violent = any(verb.code in VIOLENT_VERBS for sentence in self._sentences for verb in sentence.all_verbs)
+        self._harm = harm_of(title, text, figures, self._lang, is_violent=is_violent)
         self._days: dict[int, date | None] = {}  # by the number of the sentence
         self._sources: dict[int, str] = {}
         self._deniers: dict[int, str] = {}
@@ -85,8 +87,8 @@ class ArticleEvents:
             candidates=place.candidates if place is not None else (),
             confidence=place.confidence if place is not None else 0.0,
             date=next((day for sentence in (*used, *sentences) if (day := self._day_in(sentence))), None),
-            killed=self._killed,
-            wounded=self._wounded,
+            killed=self._harm.killed,
+            wounded=self._harm.wounded,
             attribution=next(
                 (source for sentence in (*used, *sentences) if (source := self._source_in(sentence)) not in ("", denier)), ""
             ),
@@ -144,14 +146,6 @@ def roles_told(
             used.append(sentence)
         roles, verb = filled, verb or second
     return best, used, verb, roles
-
-
-def count_of(figures: Sequence[Figure], unit: str) -> int | None:
-    """How many were killed or wounded in the event itself: the first figure that is of the news, whole, and not denied."""
-    units = (unit, BODIES) if unit == "killed" else (unit,)
-    news = [figure for figure in figures if figure.unit in units and not figure.background and figure.label != "denied"]
-    whole = [figure for figure in news if not figure.is_part]
-    return int(whole[0].value) if whole else None
 
 
 def _as_asked(sentences: Iterable[EventSentence], hits: Sequence[tuple[str, int]], codes: frozenset[str]) -> list[EventSentence]:

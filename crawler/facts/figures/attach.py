@@ -2,7 +2,7 @@
 
 In Russian and English a verb may stand before its number, in the other languages it comes last: there a verb before a number is
 of another clause, unless nothing follows. Numbers joined by "and" share the verb of one of them, and a number behind "including"
-has the verb of its whole.
+has the verb of its whole. Who is only taken to hospital or treated has no other verb.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from crawler.facts.figures.number_words import clause_words, conjunctions, destr
 from crawler.facts.figures.numbers import VAGUE, Number, Token
 from crawler.facts.figures.units import MONEY_SIGNS, PERCENT_SIGNS, unit_of, units_at
 from crawler.language.tables import TABLES
-from crawler.language.units import EVENT_UNITS, PEOPLE_UNITS, RATE_UNITS
+from crawler.language.units import EVENT_UNITS, HOSPITALISED, PEOPLE_UNITS, RATE_UNITS
 
 REACH_AFTER, REACH_BEFORE = 9, 7  # words in which what is counted stands
 COMMA_DISTANCE, AND_DISTANCE = 4, 3  # words by which a word seems further away behind a comma, behind "and"
@@ -54,6 +54,9 @@ def counted_by(numbers: Sequence[Number], sentence: str, words: Sequence[Token],
     clauses = [_Clause(numbers, parts, index, sentence, words, units, lang) for index in range(len(numbers))]
     things = [clause.thing() for clause in clauses]
     events = [clause.event() for clause in clauses]
+    for clause, thing in zip(clauses[1:], things, strict=False):
+        clause.follows_people = thing is not None and thing.unit in PEOPLE_UNITS
+    _close_clauses(clauses, things, events, lang)
     _leave_to_following(clauses, things, events, lang)
     wholes = _share(clauses, things, events, parts)
     return [
@@ -86,6 +89,7 @@ class _Clause:
         lang: str,
     ) -> None:
         self.number, self.part = numbers[index], parts[index]
+        self.follows_people = False  # two were killed, and 17 are in hospital
         self._sentence, self._words, self._units, self._lang = sentence, words, units, lang
         self.left = numbers[index - 1].last + 1 if index else 0
         self.right = numbers[index + 1].first if index + 1 < len(numbers) else len(words)
@@ -103,7 +107,7 @@ class _Clause:
         if self.number.first > self.left and self._units[self.number.first - 1] == MAGNITUDE:
             return _Found(1, MAGNITUDE, self.number.first - 1)
         for position in range(last + 1, min(self.right, last + 1 + REACH_AFTER)):
-            if self._units[position] and self._units[position] not in (*EVENT_UNITS, NEGATED):
+            if self._units[position] and self._units[position] not in (*EVENT_UNITS, HOSPITALISED, NEGATED):
                 return _Found(self._distance(position), self._units[position], position)
         return None
 
@@ -136,7 +140,7 @@ class _Clause:
         reach = last + 1 + REACH_AFTER + (self.end - self.right) + len(self.aside)
         after = [place for place in range(last + 1, min(self.end, reach)) if place not in self.aside]
         before = range(self.number.first - 1, max(self.left, self.number.first - REACH_BEFORE) - 1, -1)
-        nearest = self._event_among(after, before, (*EVENT_UNITS, NEGATED))
+        nearest = self._event_among(after, before, (*EVENT_UNITS, NEGATED)) or self._event_among(after, before, (HOSPITALISED,))
         if nearest and nearest.unit == NEGATED:
             return self._instead_of(nearest)
         if nearest and nearest.unit == "detained":  # those who were detained may be freed
@@ -151,9 +155,17 @@ class _Clause:
 
     def _event_among(self, after: Iterable[int], before: Iterable[int], units: Sequence[str]) -> _Found | None:
         behind, ahead = self._nearest(after, units), self._nearest(before, units)
-        if ahead and (self.is_apart(ahead.position) or (TABLES[self._lang].verb_last and ahead.distance > MAX_NEAR_THING + 1)):
+        far = ahead is not None and (ahead.distance > MAX_NEAR_THING + 1 or self._ends_with(behind))
+        if ahead and (self.is_apart(ahead.position) or (TABLES[self._lang].verb_last and far)):
             ahead = None
         return min((found for found in (behind, ahead) if found), default=None)
+
+    def _ends_with(self, event: _Found | None) -> bool:
+        """Whether the clause of the number ends with this verb: the one before is then of another clause."""
+        if event is None:
+            return False
+        between = self._words[self.number.last + 1 : event.position]
+        return not any(word.text in conjunctions(self._lang) for word in between)
 
     def is_apart(self, position: int) -> bool:
         """Whether a clause ends between a word before the number and the number."""
@@ -206,6 +218,8 @@ class _Clause:
         next_to_it = event is not None and event.position == number.last + 1 and not TABLES[self._lang].verb_last
         if event and event.unit in NEED_PEOPLE and not people and not next_to_it:
             event = None
+        if event and event.unit == HOSPITALISED and not people and not self.follows_people:
+            event = None  # a hospital of 20 beds, two hospitals
         if event and not people and words[event.position].text.startswith(destroying_words(self._lang)):
             event = None  # hide-outs were destroyed
         if event:
@@ -229,6 +243,17 @@ class _Clause:
             self._words[stop - 1].text in conjunctions(self._lang) or gap.rstrip().endswith((",", "،"))
         )
 
+    def closed_by(self, following: _Clause) -> _Found | None:
+        """What happened right before "and" and the next number, if no other clause begins between."""
+        verb = following.number.first - 2
+        words = self._words[self.number.last + 1 : following.number.first]
+        if len(words) < 2 or self._units[verb] not in EVENT_UNITS or words[-1].text not in conjunctions(self._lang):
+            return None
+        gap = self._sentence[self.number.end : following.number.start]
+        if re.search("[;:؛]", gap) or any(word.text in clause_words(self._lang) for word in words[:-1]):
+            return None
+        return _Found(MAX_EVENT_DISTANCE, self._units[verb], verb)
+
     def carries(self, following: _Clause, own: _Found | None, thing: _Found | None, event: _Found | None) -> bool:
         """Whether the next number is of what these people had with them, so that the verb at the end is theirs: "three men with
         20 kilograms were caught". Where verbs do not come last, "with" says so."""
@@ -241,6 +266,17 @@ class _Clause:
         people = own.unit in PEOPLE_UNITS and thing.unit in CARRIED
         apart = _BREAK.search(gap) or any(word.text in clause_words(self._lang) for word in between)
         return people and event.position > following.number.last and not apart
+
+
+def _close_clauses(clauses: Sequence[_Clause], things: Sequence[_Found | None], events: list[_Found | None], lang: str) -> None:
+    """Give people the verb that stands last before "and" and the next number, however long their clause is, where verbs come
+    last: "19 people … were killed and 38 wounded"."""
+    if not TABLES[lang].verb_last:
+        return
+    for index in range(len(clauses) - 1):
+        thing = things[index]
+        if events[index] is None and thing is not None and thing.unit in PEOPLE_UNITS:
+            events[index] = clauses[index].closed_by(clauses[index + 1])
 
 
 def _leave_to_following(

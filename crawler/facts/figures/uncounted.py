@@ -9,12 +9,13 @@ from crawler.facts.figures.negations import is_none
 from crawler.facts.figures.numbers import Number, Token
 from crawler.facts.figures.units import unit_of
 from crawler.language.tables import made_from_tables, tables
-from crawler.language.tokens import fold
+from crawler.language.tokens import fold, script_of
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 FIRST_SOLAR_YEAR, LAST_SOLAR_YEAR = 1340, 1450
 MAX_DAY = 31
 YEAR_DIGITS = 4
+ARABIC_ENDING = fold("ی")  # of a month
 
 
 def is_uncounted(number: Number, sentence: str, words: Sequence[Token], lang: str) -> bool:
@@ -55,8 +56,11 @@ def _is_day(number: Number, sentence: str, words: Sequence[Token]) -> bool:
 
 
 def is_month(word: str) -> bool:
-    """Whether a folded word begins as a month does."""
-    return len(word) > 2 and word.startswith(_month_beginnings())
+    """Whether a folded word begins as a month does. In Arabic letters a month has hardly an ending, and its beginning begins many
+    words: Hamal an attack (حمله)."""
+    if len(word) < 3 or not word.startswith(_month_beginnings()):
+        return False
+    return script_of(word) != "Arab" or any(word in (month, month + ARABIC_ENDING) for month in _month_beginnings())
 
 
 def is_year_number(word: str) -> bool:

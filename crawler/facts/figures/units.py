@@ -8,7 +8,7 @@ from crawler.facts.figures.numbers import Token
 from crawler.language.letters import APOSTROPHES
 from crawler.language.tables import TABLES, LanguageTable, made_from_tables, tables
 from crawler.language.tokens import fold
-from crawler.language.units import EVENT_UNITS, PEOPLE_UNITS, THING_UNITS
+from crawler.language.units import EVENT_UNITS, HOSPITALISED, PEOPLE_UNITS, THING_UNITS
 
 MONEY_SIGNS = {"$": "usd", "€": "eur", "£": "gbp", "₽": "rub"}
 PERCENT_SIGNS = "%٪"
@@ -92,7 +92,7 @@ def _words(lang: str) -> list[tuple[str, str]]:
     """Unit and word of each row, unit by unit."""
     return [
         (unit, word)
-        for unit in (*EVENT_UNITS, *PEOPLE_UNITS, *THING_UNITS)
+        for unit in (*EVENT_UNITS, HOSPITALISED, *PEOPLE_UNITS, *THING_UNITS)
         for table in readable_tables(lang)
         for word in table.units.get(unit, "").split()
     ]

@@ -88,9 +88,11 @@ ENGLISH = LanguageTable(
         "killed": """
             killed killing dead death deaths died dying slain fatalities kill kills lives shot_dead lost_their_lives
             lost_his_life lost_her_life drowned drown perished_ perish beheaded executed murdered slaughtered martyred bodies_of
+            lifeless gunned_down
         """,
-        "wounded": "wounded wounding injured injuring injury hurt injuries wounds wounded",
+        "wounded": "wounded wounding injured injuring injury hurt injuries wounds maimed",
         "casualties": "casualties casualty",
+        "hospitalised": "hospital clinic_ clinics_ infirmary treated_ treating_",
         "detained": "detain arrest apprehend captured_ custody seized_by abducted kidnapped jailed imprisoned",
         "missing": "missing disappeared",
         "returned": "deported expelled returned repatriated sent_back sent_home",
@@ -119,7 +121,7 @@ ENGLISH = LanguageTable(
             truck vehicle car_ cars lorr convoy excavator tank_ tanks armoured bus_ buses minibus van_ vans humvee
         """,
         "aircraft": "drone helicopter aircraft plane",
-        "weapons": "rifle gun_ guns weapon kalashnikov grenade rocket mortar anti_personnel anti_tank",
+        "weapons": "rifle gun_ guns_ weapon kalashnikov grenade rocket mortar anti_personnel anti_tank",
         "livestock": "sheep cattle goat yak horse cow livestock herd",
         "kg": "kg kilo kilogram",
         "tonne": "tonne ton_ tons",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from crawler.language.units import EVENT_UNITS, PEOPLE_UNITS, THING_UNITS
+from crawler.language.units import EVENT_UNITS, HOSPITALISED, PEOPLE_UNITS, THING_UNITS
 
 FieldKind = Literal["words", "phrases", "numbers", "months", "pattern", "mapping", "yes or no", "number", "name"]
 
@@ -191,7 +191,7 @@ class LanguageTable:
         "unit → beginnings of words; `_` at the end: the whole word",
         "facts.figures",
         required=True,
-        keys=(*EVENT_UNITS, *PEOPLE_UNITS, *THING_UNITS),
+        keys=(*EVENT_UNITS, HOSPITALISED, *PEOPLE_UNITS, *THING_UNITS),
         needed=("killed", "wounded", "people"),
     )
     destroying: str = _text(

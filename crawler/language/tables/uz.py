@@ -89,10 +89,15 @@ UZBEK = LanguageTable(
         "released": "ozod_ озод_ qutqaril қутқарил",
         "killed": """
             halok ҳалок қурбон qurbon ўлган =oʻldi =öldi =oʻlgan =ölgan =oʻldir =öldir улди_ ўлдирил nobud нобуд shahid шаҳид
-            vafot вафот yoʻq_qil йўқ_қил jon_ber жон_бер choʻkib =oʻlik =ölik
+            vafot вафот yoʻq_qil йўқ_қил jon_ber жон_бер
+            hayotdan_koʻz ҳаётдан_кўз jonidan_ayril жонидан_айрил otib_tashla отиб_ташла choʻkib =oʻlik =ölik
         """,
-        "wounded": "yaralan яралан jarohat жароҳат yarador ярадор yaradar yaralangan жароҳатлан",
+        "wounded": """
+            jabrlan жабрлан yaralan яралан jarohat жароҳат yarador ярадор yaradar yaralangan жароҳатлан shikastlan шикастлан lat_ye
+            лат_е
+        """,
         "casualties": "talofat талафот",
+        "hospitalised": "kasalxona касалхона shifoxona шифохона gospital госпитал davolan даволан",
         "detained": """
             ushlan ушлан hibsga ҳибсга qoʻlga_ қамоқ qamoq qoʻlga qamoqqa hibs asir асир garovga ushlab ushlandi қўлга_ ушлаб
             uşlan uşlab

@@ -19,7 +19,10 @@ from crawler.report.words import language_name, side_words
 
 MAX_HIGHLIGHTS = 5
 MAX_KEY_FIGURES = 10
-HARM_UNITS = ("killed", "wounded", "casualties", "bodies", "missing", "detained", "displaced", "returned", "crossed")
+HARM_UNITS = (
+    *("killed", "wounded", "casualties", "bodies", "hospitalised", "missing"),
+    *("detained", "displaced", "returned", "crossed"),
+)
 PEOPLE_FIGURE_UNITS = (
     "soldiers",
     "militants",

@@ -25,6 +25,7 @@ UNIT_WORDS: Mapping[str, str] = MappingProxyType(
 UNIT_FORMS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "bodies": marked_forms("{n} body", "{n} bodies"),
+        "hospitalised": marked_forms("{n} taken to hospital or treated", "{n} taken to hospital or treated"),
         "soldiers": marked_forms("{n} soldier", "{n} soldiers"),
         "militants": marked_forms("{n} militant", "{n} militants"),
         "police": marked_forms("{n} police officer", "{n} police officers"),

@@ -1,0 +1,101 @@
+"""How many were killed and wounded: who is in hospital, what is joined, what happened to nobody; in six languages, all invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.facts.events import event_frame
+from crawler.facts.figures import figures_of
+
+
+def harm(lang: str, title: str, text: str) -> tuple[int | None, int | None]:
+    frame = event_frame(title, text, figures_of(title, text, lang=lang), None, lang=lang)
+    return frame.killed, frame.wounded
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "killed", "wounded"),
+    [
+        ("en", "Gunmen attacked a post: two men were shot dead, and nine people were treated at the clinic.", 2, 9),
+        ("en", "Eight people died in the blast, among them a guard, and 17 are in the regional hospital.", 8, 17),
+        ("ru", "Боевики обстреляли заставу. Двое пограничников доставлены в больницу.", None, 2),
+        ("fa", "در انفجار دو تن جان دادند و هفت تن به شفاخانه برده شدند.", 2, 7),
+        ("ps", "په چاودنه کې دوه تنه ووژل شول او اووه تنه روغتون ته یووړل شول.", 2, 7),
+        ("tg", "Дар таркиш ду нафар ҳалок шуданд. Панҷ нафар дар беморхона табобат мегиранд.", 2, 5),
+        ("uz", "Otishmada uch kishi halok bo‘ldi, besh kishi kasalxonaga olib borildi.", 3, 5),
+    ],
+)
+def test_who_is_taken_to_hospital_or_treated_was_wounded(lang: str, text: str, killed: int | None, wounded: int | None) -> None:
+    assert harm(lang, "", text) == (killed, wounded)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen attacked a post. Later a hospital with 20 beds and two clinics were opened.",
+        "Gunmen attacked a post and two guards were wounded. Nine people are in hospital.",  # what is said of wounds comes first
+        "The hospital treats 200 people a day.",  # nothing happened
+    ],
+)
+def test_a_hospital_alone_wounds_nobody(text: str) -> None:
+    assert harm("en", "", text)[1] in (None, 2)
+
+
+def test_who_died_in_hospital_is_dead() -> None:
+    assert harm("en", "", "Gunmen attacked a post. Three guards died in hospital.")[0] == 3
+    assert harm("fa", "", "سه نظامی که به شفاخانه منتقل شده بودند جان دادند.")[0] == 3
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "killed", "wounded"),
+    [
+        ("en", "A shell hit an orchard. Nobody was hurt.", 0, 0),
+        ("en", "An earthquake struck Jurm. No deaths were reported, and one child was hurt.", 0, 1),
+        ("ru", "Землетрясение ощущалось в Хороге. Жертв и разрушений нет.", 0, None),
+        ("ru", "На заставе стреляли. Никто не пострадал.", 0, 0),
+        ("tg", "Тирандозӣ дар сарҳад шуд, вале талафот нест.", 0, 0),
+        ("ps", "پر پوسته ډزې وشوې، خو تلفات نشته.", 0, 0),
+        ("uz", "Chegarada otishma bo‘ldi. Jabrlanganlar yo‘q.", 0, 0),
+        ("en", "Two smugglers were killed. No guards were hurt.", 2, 0),
+        ("en", "Guards were killed in a clash. No smugglers were hurt.", None, 0),  # how many guards, nobody says
+        ("en", "Guards and smugglers met at the river.", None, None),
+    ],
+)
+def test_what_happened_to_nobody_is_none_and_what_nobody_tells_is_unknown(
+    lang: str, text: str, killed: int | None, wounded: int | None
+) -> None:
+    assert harm(lang, "", text) == (killed, wounded)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "killed"),
+    [
+        ("en", "Two guards and three smugglers were killed.", 5),
+        ("en", "Five people, two guards and three smugglers, were killed.", 5),
+        ("en", "Five people were killed, including two guards.", 5),
+        ("ru", "Погибли двое пограничников и трое контрабандистов.", 5),
+        ("fa", "دو مرزبان و سه قاچاقبر کشته شدند.", 5),
+        ("en", "Two guards were killed. Three smugglers were killed last year.", 2),
+    ],
+)
+def test_the_dead_of_one_verb_are_added_up_and_a_sum_is_not_added_again(lang: str, text: str, killed: int) -> None:
+    assert harm(lang, "", text)[0] == killed
+
+
+def test_what_a_headline_rounds_is_as_the_text_has_it() -> None:
+    assert harm("en", "Flood kills more than 60 people", "At least 62 people were killed by a flood in Takhar.")[0] == 62
+    assert harm("en", "Flood kills more than 60 people", "In Baghlan 20 people were killed by a flood.")[0] == 60
+    assert harm("en", "Flood kills 60 people", "About 62 people were killed by a flood in Takhar.")[0] == 60
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "figures"),
+    [
+        ("fa", "۱۹ تن در انفجار در مسجد شهر فیض‌آباد، مرکز بدخشان، کشته و ۳۸ تن زخمی شدند.", (19, 38)),
+        ("uz", "Rahbar o‘ldirilganidan so‘ng 200 dan ziyod odam hibsga olindi.", (None, None)),
+    ],
+)
+def test_the_verb_at_the_end_of_a_clause_is_that_of_its_people(
+    lang: str, text: str, figures: tuple[int | None, int | None]
+) -> None:
+    assert harm(lang, "", text) == figures
