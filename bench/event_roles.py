@@ -135,8 +135,8 @@ def read_articles(path: Path) -> Iterator[tuple[dict[str, Any], RolesRead]]:
         if row["id"] not in labels:
             continue
         title, text, lang = row["title"], row["text"], row["lang"]
-        result = watches.read(title, text, lang=lang, country=row["country"])
         published = instant(row["published"]).date()
+        result = watches.read(title, text, lang=lang, country=row["country"], published=published)
         match = main_match(with_events(result, title, text, figures_of(title, text, lang=lang), lang=lang, published=published))
         if match is not None and match.event is not None:
             event = match.event

@@ -26,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from bench.relevance_weights import MADE_FOR_SIGNS, REAL_TEXT, LabelledAlert, cross_validated, fit_weights, scores_of
 from crawler.config.loading import load
 from crawler.model import EventStatus, Match, Severity
+from crawler.runtime.clock import instant
 from crawler.watch import Watchlist
 
 REPOSITORY_FOLDER = Path(__file__).parent.parent
@@ -104,7 +105,12 @@ def read(watchlist: Watchlist, article: dict[str, Any]) -> Sequence[Any]:
     country = str(article.get("country") or "")
     implies = (country.lower(),) if country in ("AF", "TJ") else ()
     return watchlist.read(
-        str(article.get("title") or ""), article["text"], implies=implies, lang=article["lang"], country=country
+        str(article.get("title") or ""),
+        article["text"],
+        implies=implies,
+        lang=article["lang"],
+        country=country,
+        published=instant(article["published"]).date() if article.get("published") else None,
     ).matches
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from crawler.app.events import with_events
@@ -40,11 +40,11 @@ class ArticleReader:
     def read(self, article: Article, text: OwnText, source: Source | None, now: datetime, packed: bytes = b"") -> ArticleFacts:
         """What of `text` is not the article's own counts for nothing."""
         own, language = text.own, article.language or ""
-        result = self.read_watches(article.title, own, language, article.source, source)
+        day = article.date.day or now.date()
+        result = self.read_watches(article.title, own, language, article.source, source, published=day)
         problems: list[str] = []
         no_figures: tuple[Figure, ...] = ()
         figures = self._optional("figures", problems, no_figures, lambda: figures_of(article.title, own, lang=language))
-        day = article.date.day or now.date()
         matches: tuple[Match, ...] = self._optional(
             "events",
             problems,
@@ -87,8 +87,11 @@ class ArticleReader:
             problems=tuple(problems),
         )
 
-    def read_watches(self, title: str, text: str, language: str, slug: str, source: Source | None) -> WatchResult:
-        """The watches that are true of a text, and its places. `source`: None where the configuration has it no more."""
+    def read_watches(
+        self, title: str, text: str, language: str, slug: str, source: Source | None, *, published: date | None
+    ) -> WatchResult:
+        """The watches that are true of a text, and its places. `source`: None where the configuration has it no more;
+        `published`: the day of the publication."""
         return self._watches.read(
             title,
             text,
@@ -96,6 +99,7 @@ class ArticleReader:
             lang=language,
             source=slug,
             country=source.country if source else "",
+            published=published,
         )
 
     def _optional(self, name: str, problems: list[str], without: T, read: Callable[[], T]) -> T:

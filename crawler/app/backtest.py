@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from crawler.app.events import with_events
@@ -31,6 +31,11 @@ def implied_groups(config: Config) -> Implied:
     return {slug: source.implies for source in config.sources for slug in (source.slug, *source.was)}
 
 
+def published_day(text: ArticleText) -> date:
+    """The day of the publication; without one, that on which the article was first seen."""
+    return text.date.day or text.first_seen.date()
+
+
 def read_archived(watchlist: Watchlist, text: ArticleText, implied: Implied) -> WatchResult:
     """Evaluate the watches on an article of the archive, as if it came today."""
     return watchlist.read(
@@ -40,6 +45,7 @@ def read_archived(watchlist: Watchlist, text: ArticleText, implied: Implied) -> 
         lang=text.language or "",
         source=text.source,
         country=text.country,
+        published=published_day(text),
     )
 
 

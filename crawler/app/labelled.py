@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from crawler.app.stage_rows import published_of
 from crawler.app.why_not import AskedText, explain_no, read_text
 from crawler.config import Config
 from crawler.model.errors import RuleError
@@ -36,4 +37,6 @@ def explain_row(config: Config, watch: str, row: Mapping[str, Any]) -> WhyNot:
 
 
 def asked_row(row: Mapping[str, Any]) -> AskedText:
-    return AskedText(**{key: str(row.get(key) or "") for key in ("title", "text", "lang", "source", "country")})
+    moment = published_of(row)
+    texts = {key: str(row.get(key) or "") for key in ("title", "text", "lang", "source", "country")}
+    return AskedText(**texts, published=moment.date() if moment is not None else None)

@@ -60,8 +60,10 @@ class StageContext:
             title, text = str(row.get("title") or ""), str(row.get("text") or "")
             lang = str(row.get("lang") or identify(f"{title}\n{text}") or "")
             country = str(row.get("country") or "")
-            reading = self.config.watches.read(title, text, implies=implied_by_row(row, self), lang=lang, country=country)
             when = published_of(row) or self.now
+            reading = self.config.watches.read(
+                title, text, implies=implied_by_row(row, self), lang=lang, country=country, published=when.date()
+            )
             self._accounts[key] = article_features(
                 title,
                 text,
@@ -199,6 +201,7 @@ async def try_watch(row: Row, bench: StageContext) -> Answer:
         lang=lang,
         source=source.slug,
         country=source.country or str(row.get("country") or ""),
+        published=(published_of(row) or bench.now).date(),
     )
     return {
         "alerts": [_alert_form(match) for match in reading.matches if match.likely],
@@ -242,8 +245,10 @@ async def try_events(row: Row, bench: StageContext) -> Answer:
     lang = str(row.get("lang") or identify(f"{title}\n{text}") or "")
     country = source.country or str(row.get("country") or "")
     watches = bench.config.watches
-    reading = watches.read(title, text, implies=implied_by_row(row, bench), lang=lang, source=source.slug, country=country)
     day = (published_of(row) or bench.now).date()
+    reading = watches.read(
+        title, text, implies=implied_by_row(row, bench), lang=lang, source=source.slug, country=country, published=day
+    )
     match = main_match(with_events(reading, title, text, figures_of(title, text, lang=lang), lang=lang, published=day))
     return {"event": None if match is None or match.event is None else event_form(match.watch, match.event)}
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TypedDict
 
-from crawler.app.backtest import implied_groups
+from crawler.app.backtest import implied_groups, published_day
 from crawler.app.record.addresses import address_key
 from crawler.config import Config
 from crawler.language.identify import identify
@@ -21,6 +22,7 @@ class TextFacts(TypedDict):
     lang: str
     source: str
     country: str
+    published: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,7 @@ class AskedText:
     lang: str = ""
     source: str = ""
     country: str = ""
+    published: date | None = None
 
 
 def archived(store: Store, reference: str) -> AskedText:
@@ -41,7 +44,14 @@ def archived(store: Store, reference: str) -> AskedText:
     text = store.text(number) if number is not None and number < 1 << 62 else None
     if text is None:
         raise BorderwatchError("no such article in the archive, or its text was deleted", reference)
-    return AskedText(title=text.title, text=text.own, lang=text.language or "", source=text.source, country=text.country)
+    return AskedText(
+        title=text.title,
+        text=text.own,
+        lang=text.language or "",
+        source=text.source,
+        country=text.country,
+        published=published_day(text),
+    )
 
 
 def explain_no(config: Config, watch_id: str, asked: AskedText) -> WhyNot:
@@ -67,4 +77,5 @@ def _facts(config: Config, asked: AskedText) -> TextFacts:
         "lang": asked.lang or identify(f"{asked.title}\n{asked.text}") or "",
         "source": asked.source,
         "country": country,
+        "published": asked.published,
     }

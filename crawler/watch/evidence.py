@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import log1p
 
 from crawler.facts.background import GENRE_SENTENCES, genre_signs
-from crawler.facts.events.occasions import OLD_YEARS, occasions_in
+from crawler.facts.events.occasions import occasions_in, old_years
 from crawler.facts.places import Gazetteer
 from crawler.language.identify import normal
 from crawler.language.sentences import sentence_words, text_words
@@ -63,6 +63,7 @@ DENSITY_TOKENS = 100
 DENSE_HITS = 8  # of the subject in so many tokens, after which more say nothing
 MANY_HITS = 8.0  # hits of the subject after which more say nothing
 LONG_TOKENS = 600.0
+LONG_AGO_YEARS = old_years(None)  # as when the weights were fitted
 ANNIVERSARY = "anniversary"
 SETTING_SHARE = 0.25  # a group that so many of the watches ask for says where, not what
 MIN_SETTING_WATCHES = 3
@@ -153,7 +154,7 @@ class AlertEvidence:
         self._background = article.sentences_of(article.background())
         self._event_place = _event_place(article, gazetteer)
         self._genres = _genres_of(title, body, normal(lang))
-        years = [token for token in article.tokens[1] if len(token) == 4 and token.isdecimal() and int(token) in OLD_YEARS]
+        years = [token for token in article.tokens[1] if len(token) == 4 and token.isdecimal() and int(token) in LONG_AGO_YEARS]
         self._old_years = min(1.0, len(years) / 2)
 
     def features(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import assert_never
 
 from crawler.language.plurals import count
@@ -49,6 +50,7 @@ def why_not(
     lang: str = "",
     source: str = "",
     country: str = "",
+    published: date | None = None,
 ) -> WhyNot:
     """Compare a watch with an article, part by part. The arguments are those of `Watchlist.read`. Raises `QueryTooDear`."""
     article = watchlist.article(title, text, lang=lang, source=source, country=country)
@@ -61,7 +63,9 @@ def why_not(
     match = next(
         (
             match
-            for match in watchlist.match(title, text, implies=implies, lang=lang, source=source, country=country)
+            for match in watchlist.read(
+                title, text, implies=implies, lang=lang, source=source, country=country, published=published
+            ).matches
             if match.watch == watch.id
         ),
         None,

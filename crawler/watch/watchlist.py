@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -119,19 +120,29 @@ class Watchlist:
         return self.words.spec
 
     def read(
-        self, title: str, text: str, *, implies: tuple[str, ...] = (), lang: str = "", source: str = "", country: str = ""
+        self,
+        title: str,
+        text: str,
+        *,
+        implies: tuple[str, ...] = (),
+        lang: str = "",
+        source: str = "",
+        country: str = "",
+        published: date | None = None,
     ) -> WatchResult:
         """The watches that are true of an article, in the order of the configuration, and its places.
 
         `lang` is the language of the text where it is sure: terms of other languages of its script are then not
-        looked for. `source` and `country` (of the source) are what queries may ask about.
+        looked for. `source` and `country` (of the source) are what queries may ask about. `published`: the day of the
+        publication, by which an event is long past.
         """
         article = self.article(title, text, lang=lang, source=source, country=country)
         matches, unjudged = self.evaluated(article, self.implied(implies))
         if not self._weighs:
             return WatchResult(matches, article.mentions(), unjudged)
         place = article.main_place() if matches else None
-        return WatchResult(self.weighed(matches, article, lang=lang, country=country), article.mentions(), unjudged, place)
+        weighed = self.weighed(matches, article, lang=lang, country=country, published=published)
+        return WatchResult(weighed, article.mentions(), unjudged, place)
 
     def evaluated(
         self, article: WatchedArticle, implied: frozenset[int] = frozenset()
@@ -153,12 +164,14 @@ class Watchlist:
                 unjudged.append(_unjudged_watch(watch, too_costly))
         return tuple(matches), tuple(unjudged)
 
-    def weighed(self, matches: Sequence[Match], article: WatchedArticle, *, lang: str = "", country: str = "") -> tuple[Match, ...]:
+    def weighed(
+        self, matches: Sequence[Match], article: WatchedArticle, *, lang: str = "", country: str = "", published: date | None = None
+    ) -> tuple[Match, ...]:
         """The matches with what speaks for and against each."""
         if not matches:
             return ()
         evidence = AlertEvidence(article, self.gazetteer, country=country, lang=lang)
-        telling = ArticleTelling(*article.originals, lang=lang)
+        telling = ArticleTelling(*article.originals, lang=lang, published=published)
         weighed = []
         for match in matches:
             rivals = [self._subject(rival) for rival in matches if rival is not match and rival.clear_cut]

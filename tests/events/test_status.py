@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 
@@ -243,3 +244,36 @@ def test_a_threat_before_an_attack_does_not_undo_it(lang: str, text: str, names:
 )
 def test_a_denial_that_is_denied_itself_is_none(lang: str, text: str, names: list[str], status: EventStatus) -> None:
     assert status_of(lang, "The mill", text, *names) is status
+
+
+YEAR_CASES = [
+    ("en", "In July 2021, the Taliban attacked a border post.", "attacked", PAST),
+    ("en", "The Taliban, who seized power in 2021, attacked a border post.", "attacked", HAPPENED),
+    ("en", "Since 2021 gunmen attacked the post five times.", "attacked", HAPPENED),
+    ("en", "On Tuesday gunmen attacked a post that was built in 2021.", "attacked", HAPPENED),
+    ("en", "Gunmen attacked the post in 2025.", "attacked", HAPPENED),  # it is March: last year is not long ago
+    ("en", "Gunmen attacked the post in 2024.", "attacked", PAST),
+    ("en", "Some 2020 families fled as gunmen attacked.", "attacked", HAPPENED),
+    ("ru", "5 июля 2021 года талибы напали на погранзаставу.", "напали", PAST),
+    ("ru", "Талибы, захватившие власть в 2021 году, напали на заставу.", "напали", HAPPENED),
+    ("ru", "После прихода талибов к власти в 2021 году боевики напали на заставу.", "напали", HAPPENED),
+    ("ru", "С 2021 года боевики пять раз напали на заставу.", "напали", HAPPENED),
+    ("tg", "Моҳи июли соли 2021 Толибон ба дидбонгоҳ ҳамла карданд.", "ҳамла", PAST),
+    ("tg", "Аз соли 2021 Толибон панҷ бор ба дидбонгоҳ ҳамла карданд.", "ҳамла", HAPPENED),
+    ("fa", "در سال ۱۴۰۰ طالبان بر پاسگاه حمله کردند.", "حمله", PAST),
+    ("fa", "از سال ۱۴۰۰ طالبان پنج بار بر پاسگاه حمله کردند.", "حمله", HAPPENED),
+    ("fa", "طالبان که در سال ۲۰۲۱ به قدرت رسیدند، بر پاسگاه حمله کردند.", "حمله", HAPPENED),
+    ("fa", "۱۴۰۰ سرباز حمله کردند.", "حمله", HAPPENED),
+    ("ps", "په ۲۰۲۱ کال کې طالبانو پر پوسته برید وکړ.", "برید", PAST),
+    ("ps", "له ۲۰۲۱ کال راهیسې طالبانو پر پوسته پنځه ځله برید وکړ.", "برید", HAPPENED),
+    ("uz", "2021-yilda Tolibon postga hujum qildi.", "hujum", PAST),
+    ("uz", "2021-yildan beri Tolibon postga besh marta hujum qildi.", "hujum", HAPPENED),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "name", "expected"), YEAR_CASES, ids=[f"{row[0]}-{row[1][:40]}" for row in YEAR_CASES])
+def test_a_year_is_long_ago_by_the_day_of_the_publication(lang: str, text: str, name: str, expected: EventStatus) -> None:
+    span = ("text", text.index(name), text.index(name) + len(name))
+    assert ArticleTelling("", text, lang=lang, published=date(2026, 3, 12)).status_of([span]) is expected
+    assert ArticleTelling("", text, lang=lang, published=date(2021, 7, 20)).status_of([span]) is HAPPENED  # nothing was long ago
+    assert ArticleTelling("", text, lang=lang).status_of([span]) is HAPPENED  # an old archive may be of those days

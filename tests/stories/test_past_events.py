@@ -117,3 +117,21 @@ def test_past_is_what_all_that_is_likely_tells_as_past() -> None:
     assert told_as_past([match(past, likely=False)]) is True
     assert told_as_past([match(past, likely=False), match(present, likely=False)]) is None
     assert told_as_past([]) is None
+
+
+def test_a_report_of_a_year_long_ago_is_of_the_past_by_the_day_on_which_it_appeared(tmp_path: Path) -> None:
+    watches = config.load(Path(__file__).parents[2] / "config.yaml").watches
+    title = "Ҳамлаи Толибон ба дидбонгоҳ"
+    text = "Моҳи июли соли 2021 Толибон ба дидбонгоҳи марзбонони Тоҷикистон дар Дарвоз ҳамла карданд ва тир кушоданд."
+    statuses = {}
+    for published in (datetime(2021, 7, 20, 9, tzinfo=UTC), datetime(2026, 3, 3, 9, tzinfo=UTC)):
+        with house(tmp_path / str(published.year), sources=SOURCES, feeds=FEEDS, watches=watches) as h:
+            h.clock.now = published
+            run = h.plan(everything=True).run_id
+            feeds = dict(h.sql("SELECT slug, feeds.id FROM feeds JOIN sources ON sources.id = source_id"))
+            entry = an_entry("dawn", "dawn.example")
+            article = an_article("dawn", "dawn", "dawn.example", title=title, text=text, language="tg", published=published)
+            h.recorder.record(a_state(run, feeds["dawn"], entry))
+            h.recorder.record(an_article_found(run, feeds["dawn"], entry, article))
+            statuses[published.year] = {status for (status,) in h.sql("SELECT status FROM events")}
+    assert statuses == {2021: {"happened"}, 2026: {"past"}}

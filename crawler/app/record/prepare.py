@@ -103,7 +103,8 @@ class Preparer:
         """What a new version changed, by what was read in both; `own` of the version before. A watch that was not judged on
         one says nothing."""
         language, slug, facts = stored.language or "", ready.article.source, ready.facts
-        before = self._reader.read_watches(stored.title, own, language, slug, self._sources.get(slug))
+        published = ready.article.date.day or self._clock().date()
+        before = self._reader.read_watches(stored.title, own, language, slug, self._sources.get(slug), published=published)
         unjudged = {unjudged_watch.watch for unjudged_watch in (*before.unjudged, *facts.unjudged)}
         return compare_versions(
             VersionRead(

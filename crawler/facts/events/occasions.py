@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
-from crawler.facts.background import FOUR_DIGITS
+from crawler.facts.background import FOUR_DIGITS, SOLAR_OFFSET
 from crawler.facts.events.verbs import verbs_in
+from crawler.facts.figures.uncounted import FIRST_YEAR, year_words
+from crawler.facts.figures.units import unit_of
+from crawler.language.dates import SOLAR_YEARS
 from crawler.language.phrase_search import PhraseSearch, cue_expression
-from crawler.language.tables import made_from_tables, phrases_of, table_of, tables
+from crawler.language.tables import TABLES, made_from_tables, phrases_of, table_of, tables
+from crawler.language.units import PEOPLE_UNITS, THING_UNITS
 
-OLD_YEARS = range(1900, 2021)
+UNDATED_YEAR = 2021  # in which an article may have appeared that does not say when: no archive is older
+NEW_YEAR_MONTHS = 3  # in which the year before is not long ago
 MAX_OCCASION_WORDS = 6  # between an anniversary and the event that it reminds of
 MIN_OCCASION_WORDS = 2  # that belong to an anniversary whose event is not known
 MAX_MADE_WORDS = 4  # between a year and "built"
@@ -38,14 +44,32 @@ def occasions_in(words: Sequence[str], lang: str) -> Iterator[WordSpan]:
         begin = last + 1
 
 
-def has_old_year(words: str, lang: str) -> bool:
-    """Whether folded words name a year that was long ago when the archive began, and in which nothing was merely built."""
+def old_years(published: date | None) -> range:
+    """The years that were long ago on a day of publication; the year before is not yet, in the first months of a year."""
+    if published is None:
+        return range(FIRST_YEAR, UNDATED_YEAR)
+    return range(FIRST_YEAR, published.year - (published.month <= NEW_YEAR_MONTHS))
+
+
+def has_old_year(words: str, lang: str, years: range) -> bool:
+    """Whether folded words name one of these years as the time of something: not of what was built or began then, and not as a
+    number of people. A year of the Solar Hijri calendar has the word for year beside it."""
     for year in FOUR_DIGITS.finditer(words):
-        if int(year[0]) in OLD_YEARS:
-            around = (*words[: year.start()].split()[-MAX_MADE_WORDS:], *words[year.end() :].split()[:MAX_MADE_WORDS])
-            if not _made(lang).occurs_in(" ".join(around)):
-                return True
+        before, behind = words[: year.start()].split()[-MAX_MADE_WORDS:], words[year.end() :].split()[:MAX_MADE_WORDS]
+        is_called_year = any(word.startswith(year_words()) for word in (*before[-1:], *behind[:1]))
+        value = int(year[0])
+        if is_called_year and value in SOLAR_YEARS:
+            value += SOLAR_OFFSET
+        if value not in years or (not is_called_year and behind and _is_counted(behind[0], lang)):
+            continue
+        if not _made(lang).occurs_in(" ".join((*before, *behind))):
+            return True
     return False
+
+
+def _is_counted(word: str, lang: str) -> bool:
+    """Whether a number stands before people or things: 2,000 families."""
+    return lang in TABLES and unit_of(word, lang) in (*PEOPLE_UNITS, *THING_UNITS)
 
 
 @made_from_tables

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from crawler.facts.events.clauses import CLAUSE_END
-from crawler.facts.events.occasions import WordSpan, has_old_year, occasions_in
+from crawler.facts.events.occasions import WordSpan, has_old_year, occasions_in, old_years
 from crawler.facts.events.status_signs import StatusSigns, denies, is_negated_event, is_threatened, may_deny, status_signs
 from crawler.language.fold import Folded
 from crawler.language.identify import normal
@@ -39,7 +40,8 @@ class SentenceClause(NamedTuple):
 class Sentence(NamedTuple):
     """`denying`: one of its clauses denies something; `frames`: what it says of all that it tells; `supposed_from`: the first
     character of the clause that supposes something, as what stands before it is told; `of_reports`: it is about reports;
-    `staged`: it is about a drill; `occasions`: words that only say of what an anniversary reminds; `begin`: its first character."""
+    `staged`: it is about a drill; `occasions`: words that only say of what an anniversary reminds; `dated`: clauses of long
+    ago, of which the first one frames all that it tells; `begin`: its first character."""
 
     clauses: tuple[SentenceClause, ...]
     words: str
@@ -49,6 +51,7 @@ class Sentence(NamedTuple):
     of_reports: bool
     staged: bool
     occasions: tuple[WordSpan, ...]
+    dated: tuple[SentenceClause, ...]
     begin: int
 
     @property
@@ -57,9 +60,12 @@ class Sentence(NamedTuple):
 
 
 class ArticleTelling:
-    """How an article tells the events that watches ask about. Its sentences are read once, when they are asked for."""
+    """How an article tells the events that watches ask about. Its sentences are read once, when they are asked for.
 
-    def __init__(self, title: str, text: str, *, lang: str = "") -> None:
+    `published`: the day of the publication, which says what years were long ago."""
+
+    def __init__(self, title: str, text: str, *, lang: str = "", published: date | None = None) -> None:
+        self._old_years = old_years(published)
         self._lang = normal(lang)
         self._signs = status_signs(self._lang)
         self._folded = {"title": folded_text(title), "text": folded_text(text)}
@@ -134,6 +140,8 @@ class ArticleTelling:
         is_supposed = sentence.supposed_from is not None and begin >= sentence.supposed_from
         if is_conditional or is_supposed or (happens and is_threatened(self._leading(sentence, clause), first, last, self._lang)):
             return EventStatus.SUPPOSED
+        if clause in sentence.dated:
+            return EventStatus.PAST
         if sentence.occasions:
             number = len(tokens(folded.part(sentence.begin, start)))
             if any(occasion.first <= number <= occasion.last for occasion in sentence.occasions):
@@ -164,11 +172,13 @@ class ArticleTelling:
         if number not in self._sentences:
             begin, stop = self._spans[number - 1] if number else (0, len(self._sources["title"]))
             field = "text" if number else "title"
-            self._sentences[number] = _read(self._sources[field], self._folded[field], begin, stop, self._signs, self._lang)
+            self._sentences[number] = _read(
+                self._sources[field], self._folded[field], begin, stop, self._signs, self._lang, self._old_years
+            )
         return self._sentences[number]
 
 
-def _read(source: str, folded: Folded, begin: int, stop: int, signs: StatusSigns, lang: str) -> Sentence:
+def _read(source: str, folded: Folded, begin: int, stop: int, signs: StatusSigns, lang: str, years: range) -> Sentence:
     words = " ".join(tokens(folded.part(begin, stop)))
     clauses = _clauses(source, folded, begin, stop, signs if signs.contrast.occurs_in(words) else None)
     if may_deny(words, signs):
@@ -176,7 +186,9 @@ def _read(source: str, folded: Folded, begin: int, stop: int, signs: StatusSigns
     of_clauses, has_sign = tuple(clauses), signs.any_of_sentence.occurs_in(words)
     occasions = tuple(occasions_in(words.split(), lang)) if has_sign else ()
     news = _without(words, occasions) if occasions else words
-    is_past = (has_sign and signs.past.occurs_in(news)) or has_old_year(news, lang)
+    is_dated = has_old_year(news, lang, years)
+    dated = tuple(clause for clause in of_clauses if is_dated and has_old_year(" ".join(clause.words), lang, years))
+    is_past = (has_sign and signs.past.occurs_in(news)) or of_clauses[0] in dated or (is_dated and not dated)
     frames = ((EventStatus.SUPPOSED, has_sign and signs.fiction.occurs_in(words)), (EventStatus.PAST, is_past))
     is_supposed = has_sign and signs.supposed.occurs_in(words)
     supposing = (clause.begin for clause in of_clauses if signs.supposed.occurs_in(" ".join(clause.words)))
@@ -189,6 +201,7 @@ def _read(source: str, folded: Folded, begin: int, stop: int, signs: StatusSigns
         of_reports=has_sign and signs.reports.occurs_in(words),
         staged=has_sign and _is_staged(words, signs, lang),
         occasions=occasions,
+        dated=dated,
         begin=begin,
     )
 

@@ -74,7 +74,7 @@ def _is_year(number: Number, sentence: str, after: str, before: str, lang: str) 
     value = number.high
     if value != int(value) or len(sentence[number.start : number.end]) != YEAR_DIGITS:
         return False
-    beside = is_month(after) or is_month(before) or after.startswith(_year_words()) or before.startswith(_year_words())
+    beside = is_month(after) or is_month(before) or after.startswith(year_words()) or before.startswith(year_words())
     if FIRST_YEAR <= value <= LAST_YEAR:
         return beside or unit_of(after, lang) in ("", "years")
     return FIRST_SOLAR_YEAR <= value <= LAST_SOLAR_YEAR and beside
@@ -86,7 +86,8 @@ def _month_beginnings() -> tuple[str, ...]:
 
 
 @made_from_tables
-def _year_words() -> tuple[str, ...]:
+def year_words() -> tuple[str, ...]:
+    """Beginnings of words for a year, of all languages."""
     return tuple(dict.fromkeys(fold(word) for table in tables() for word in table.year_words.split()))
 
 

@@ -342,7 +342,10 @@ ENGLISH = LanguageTable(
             during the commemoration*|during commemoration*|during anniversary|during the anniversary|
             while marking the anniversary
         """,
-        "made": "built|founded|established|erected|set up|set up in|since|opened in|dating|dates|renovated|born|named",
+        "made": """
+            built|founded|established|erected|set up|set up in|since|opened in|dating|dates|renovated|born|named|after|power|
+            took over|takeover
+        """,
         "threats": """
             threaten*|warn that they will|warn that they would|warned that they would|warned that they will|warn they will|
             warned they would|warns it will|warned it would|vow* to|vowed to|ready to|order* to|right to

@@ -254,7 +254,7 @@ class LanguageTable:
         "`none_before` and `none_behind` a word for it: there was no …; `contrast`: but; `supposed`: what if; "
         "`conditional`: if, before the word for the event; `staged`: a drill; "
         "`fiction`: a novel, a game; `past`: years ago, an anniversary; `occasions`: on the anniversary, beside which something "
-        "else may happen; `made` beside a year: built; `threats`: threatens to; `that`: begins what is threatened",
+        "else may happen; `made` beside a year: built, since; `threats`: threatens to; `that`: begins what is threatened",
         "facts.events",
         keys=STATUS_SIGNS,
     )

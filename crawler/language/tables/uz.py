@@ -302,7 +302,10 @@ UZBEK = LanguageTable(
             yilligida|йиллигида|yilligi kuni|йиллиги куни|yilligi arafasida|йиллиги арафасида|yilligidan oldin|
             йиллигидан олдин|xotira kunida|хотира кунида
         """,
-        "made": "qurilgan*|қурилган*|barpo*|барпо*|tashkil*|ташкил*|ochilgan*|очилган*",
+        "made": """
+            qurilgan*|қурилган*|barpo*|барпо*|tashkil*|ташкил*|ochilgan*|очилган*|beri|бери|buyon|буён|keyin|кейин|
+            hokimiyat*|ҳокимият*
+        """,
         "threats": "tahdid*|таҳдид*|ogohlantir*|огоҳлантир*|poʻpisa*|пўписа*",
         "that": "deb|деб|ki",
     },
