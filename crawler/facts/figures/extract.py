@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from crawler.facts.figures.attach import Counted, counted_by
+from crawler.facts.figures.attach import counted_by
 from crawler.facts.figures.background import background_cues, background_of
+from crawler.facts.figures.clause import Counted
 from crawler.facts.figures.labels import label_of_folded
 from crawler.facts.figures.named_numbers import named_numbers, names_a_place
 from crawler.facts.figures.number_words import limit_endings, more_words, qualifiers, than_ending

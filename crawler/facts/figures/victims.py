@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from crawler.facts.figures.attach import Counted
+from crawler.facts.figures.clause import Counted
 from crawler.facts.figures.negations import is_negated, is_nobody
 from crawler.facts.figures.number_words import Phrase, phrase_at
 from crawler.facts.figures.numbers import EXACT, Number, Token
