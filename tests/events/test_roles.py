@@ -134,3 +134,38 @@ def test_who_seizes_goods_acts_whoever_is_detained_in_the_next_clause() -> None:
     for lang, text in (("uz", uzbek), ("ps", pashto)):
         frame = event_frame("", text, (), None, lang=lang)
         assert (frame.trigger, frame.actor, frame.target) == ("capture", "border guards", "")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "trigger", "actor", "target"),
+    [
+        # who shoots at a thing is not shot
+        ("en", "Tajik border guards shot at a boat on the Panj.", "fire", "Tajik border guards", ""),
+        ("en", "Three border guards were shot at a post.", "fire", "", "border guards"),
+        # the dead of the attackers are not those who were attacked
+        ("en", "Militants attacked a post; two of the attackers were killed.", "attack", "militants", ""),
+        (
+            "en",
+            "Gunmen attacked Tajik border guards, and two gunmen were killed.",
+            "attack",
+            "unknown gunmen",
+            "Tajik border guards",
+        ),
+        ("fa", "در حمله بر پاسگاه مرزبانان دو مهاجم کشته شدند.", "attack", "unknown gunmen", "border guards"),
+        ("ru", "При нападении на пограничников убиты двое нападавших.", "attack", "unknown gunmen", "border guards"),
+        ("tg", "Дар ҳамла ба марзбонон ду ҳамлагар кушта шуд.", "attack", "unknown gunmen", "border guards"),
+        # a death during an arrest is a death
+        ("ru", "При задержании на границе убит афганский контрабандист.", "kill", "", "Afghan smugglers"),
+        ("ru", "При попытке задержания пограничники застрелили двух контрабандистов.", "kill", "border guards", "smugglers"),
+        ("en", "A smuggler was killed during his arrest.", "kill", "", "smugglers"),
+        ("fa", "هنگام بازداشت یک قاچاقبر کشته شد.", "kill", "", "smugglers"),
+        ("tg", "Ҳангоми боздошт як қочоқбар кушта шуд.", "kill", "", "smugglers"),
+        ("en", "Police arrested two smugglers.", "arrest", "police", "smugglers"),
+        # who is the subject of the clause before did not die
+        ("en", "Taliban police entered the village and a teacher was killed.", "kill", "", ""),
+        ("en", "Armed police and a smuggler were killed.", "kill", "", "smugglers"),
+    ],
+)
+def test_who_acted_and_who_died_are_told_apart(lang: str, text: str, trigger: str, actor: str, target: str) -> None:
+    frame = event_frame("", text, (), None, lang=lang)
+    assert (frame.trigger, frame.actor, frame.target) == (trigger, actor, target)

@@ -37,6 +37,10 @@ def _begin_of_clause(sentence: EventSentence, verb: VerbNamed, lang: str) -> int
     begin = clauses.index(clauses[verb.first])
     conjunctions = _conjunctions(lang)
     before = [second.last for second in sentence.all_verbs if second.last < verb.first]
+    subject = min((person.last for person in sentence.people), default=verb.first)
+    before += [
+        place for place in range(subject + 1, verb.first) if sentence.words[place].endswith(_past_endings(lang))
+    ]  # "police entered a school and a teacher was killed"
     for place in range(verb.first - 1, begin - 1, -1):
         done = any(last < place for last in before) or _has_object(sentence.words[begin : place - 1], lang)
         if done and sentence.words[place] in conjunctions:
@@ -66,6 +70,12 @@ def _object_marks(lang: str) -> tuple[frozenset[str], tuple[str, ...]]:
         return frozenset(), ()
     behind, endings = (table.agent_signs.get(key, "").split() for key in ("object_behind", "object_endings"))
     return frozenset(map(fold, behind)), tuple(map(fold, endings))
+
+
+@made_from_tables
+def _past_endings(lang: str) -> tuple[str, ...]:
+    table = table_of(lang)
+    return tuple(map(fold, table.agent_signs.get("participles", "").split())) if table is not None else ()
 
 
 @made_from_tables

@@ -13,8 +13,9 @@ from datetime import date
 
 from crawler.facts.events.attribution import attribution_of, denier_of
 from crawler.facts.events.harm import harm_of
+from crawler.facts.events.marks import is_circumstance, voice_of
 from crawler.facts.events.place import MainPlace
-from crawler.facts.events.roles import Roles, roles_in
+from crawler.facts.events.roles import CUSTODY, Roles, roles_in
 from crawler.facts.events.sentences import EventSentence, read_sentences, words_as_written
 from crawler.facts.events.verbs import EVENT_VERBS, VerbNamed
 from crawler.facts.findings import Figure
@@ -129,7 +130,7 @@ def roles_told(
     """The sentence that tells the event best, all that tell it, its verb, and who acts and suffers in it."""
     best = max(sentences, key=_weight, default=None)
     used = [best] if best is not None else []
-    verb = _main_verb(best)
+    verb = _main_verb(best, lang)
     roles = roles_in(best, verb, lang) if best is not None and verb is not None else Roles()
     for sentence in sentences:
         if roles.actor and roles.target:
@@ -170,6 +171,15 @@ def _weight(sentence: EventSentence) -> float:
     )
 
 
-def _main_verb(sentence: EventSentence | None) -> VerbNamed | None:
-    """The verb that says most of what happened: a clash rather than its dead."""
-    return min(sentence.verbs, key=lambda verb: (verb.rank, verb.first)) if sentence is not None and sentence.verbs else None
+def _main_verb(sentence: EventSentence | None, lang: str) -> VerbNamed | None:
+    """The verb that says most of what happened: a clash rather than its dead, but the dead rather than "during an arrest"."""
+    if sentence is None or not sentence.verbs:
+        return None
+    voice = voice_of(lang)
+    told = [
+        verb
+        for verb in sentence.verbs
+        if voice is None or verb.code not in CUSTODY or not is_circumstance(sentence.words, verb, voice)
+    ]
+    is_harm = any(verb.code in VIOLENT_VERBS for verb in told)
+    return min(told if is_harm else sentence.verbs, key=lambda verb: (verb.rank, verb.first))

@@ -20,6 +20,8 @@ MAX_MARK_WORDS = 2  # of a phrase behind who is named
 MAX_SAYING_DISTANCE = 5  # words from who is named to "said", in one clause
 MAX_SPEAKER_WORDS = 6  # before a colon
 MAX_ADJECTIVES = 2  # behind who is named, before the mark
+MAX_AIM_WORDS = 2  # behind a verb: shot at a boat
+MAX_DURING_WORDS = 3  # between "during" and the event
 MAX_PASSIVE_DISTANCE = 2  # words between "was" and its participle
 
 
@@ -50,6 +52,10 @@ class Voice(NamedTuple):
     passive_endings: tuple[str, ...]
     participles: tuple[str, ...]
     participle_next: re.Pattern[str]
+    aim_next: re.Pattern[str]
+    attackers: re.Pattern[str]
+    during_before: re.Pattern[str]
+    during_behind: re.Pattern[str]
     finite_endings: tuple[str, ...]
     verb_last: bool
     adjectives_last: bool
@@ -75,13 +81,22 @@ def is_passive(words: Sequence[str], verb: VerbNamed, voice: Voice) -> bool:
     before = words[max(0, verb.first - MAX_PASSIVE_DISTANCE) : verb.first]
     behind = words[verb.last + 1 : verb.last + 1 + MAX_PASSIVE_DISTANCE]
     following = words[verb.last + 1] if verb.last + 1 < len(words) else ""
-    is_participle = bool(voice.participles) and words[verb.last].endswith(voice.participles)
+    is_aimed = voice.aim_next.match(" ".join(words[verb.last + 1 : verb.last + 1 + MAX_AIM_WORDS])) is not None
+    is_participle = bool(voice.participles) and words[verb.last].endswith(voice.participles) and not is_aimed
     return (
         any(voice.passive_before.fullmatch(word) for word in before)
         or any(voice.passive_behind.fullmatch(word) for word in behind)
         or (bool(voice.passive_endings) and words[verb.last].endswith(voice.passive_endings))
         or (is_participle and (not following or voice.participle_next.fullmatch(following) is not None))
     )
+
+
+def is_circumstance(words: Sequence[str], verb: VerbNamed, voice: Voice) -> bool:
+    """Whether a verb only says when something else happened: "during his arrest"."""
+    before = words[max(0, verb.first - MAX_DURING_WORDS) : verb.first]
+    behind = " ".join(words[verb.last + 1 : verb.last + 1 + MAX_DURING_WORDS])
+    starts = (" ".join(before[place:]) for place in range(len(before)))
+    return any(voice.during_before.match(phrase) for phrase in starts) or voice.during_behind.match(behind) is not None
 
 
 def _mark(sentence: EventSentence, number: int, verb: VerbNamed, voice: Voice, *, is_fight: bool) -> RoleMark:
@@ -182,6 +197,10 @@ def voice_of(lang: str) -> Voice | None:
         passive_endings=endings("passive_endings"),
         participles=endings("participles"),
         participle_next=pattern("participle_next"),
+        aim_next=pattern("aim_next"),
+        attackers=pattern("attackers"),
+        during_before=pattern("during_before"),
+        during_behind=pattern("during_behind"),
         finite_endings=endings("finite_endings"),
         verb_last=table.verb_last,
         adjectives_last=table.adjectives_last,

@@ -26,6 +26,7 @@ UNARMED = frozenset(
     }
 )
 NO_JAILERS = UNARMED | {"smugglers", "protesters"}
+MAX_OBJECT_DISTANCE = 3  # words from a verb to its object, with an article and a nation between
 MAX_GENITIVE_DISTANCE = 2  # words from a noun of action to whose it is
 
 
@@ -130,13 +131,20 @@ def _parties(sentence: EventSentence, named: _PeopleByMark, voice: Voice) -> Rol
 def _fight(sentence: EventSentence, verb: VerbNamed, named: _PeopleByMark, voice: Voice, lang: str) -> Roles:
     """Who attacks whom. Whom an attack is aimed at has a mark in most languages; who is harmed in it attacks nobody."""
     target = _nearest(named.towards, verb) or _nearest(_certain_objects(sentence, verb, named, voice), verb)
+    attackers = [
+        person for person in sentence.people if voice.attackers.match(" ".join(sentence.words[person.first : person.last + 1]))
+    ]
+    named = named._replace(free=[person for person in named.free if person not in attackers])
+    passive = is_passive(sentence.words, verb, voice)
     candidates = [*named.free, *(named.objects if named.towards else ())]  # "attack of gunmen on soldiers": a genitive
+    if not target and not passive and not voice.verb_last and not voice.has_cases:
+        target = _label([person for person in candidates if 0 < person.first - verb.last <= MAX_OBJECT_DISTANCE])
     unarmed = [person for person in candidates if person.kind in UNARMED]
     if not target and len(unarmed) < len(candidates):
         target = _nearest(unarmed, verb)  # "gunmen attacked the camp of the workers"
     if not target:
         target = _harmed(sentence, verb, named, voice, lang)
-    if not target and (named.agents or is_passive(sentence.words, verb, voice)):
+    if not target and (named.agents or passive):
         target = _nearest([person for person in candidates if person.last < verb.first] or candidates, verb)
     if not target and not voice.verb_last and not voice.has_cases:
         target = _label([person for person in candidates if person.first > verb.last][:1])
@@ -150,7 +158,7 @@ def _fight(sentence: EventSentence, verb: VerbNamed, named: _PeopleByMark, voice
     actor = _nearest(candidates, verb)
     if not actor and target and target not in {person.label for person in named.speakers}:
         actor = _label([person for person in named.speakers if person.kind in NATIONLESS][:1])  # it claims what it did
-    return Roles(actor, target)
+    return Roles(actor or _label([person for person in attackers if person.label != target][:1]), target)
 
 
 def _deed(sentence: EventSentence, verb: VerbNamed, named: _PeopleByMark, voice: Voice, lang: str) -> Roles:

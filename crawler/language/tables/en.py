@@ -378,6 +378,9 @@ ENGLISH = LanguageTable(
         "care": "hospital*|clinic|clinics|medical centre|medical center|infirmary|morgue",
     },
     agent_signs={
+        "aim_next": "at_a at_an at_them at_him on_a on_an back_at",
+        "attackers": "attacker* assailant* raiders",
+        "during_before": "during while_being while_resisting resisting",
         "before": "by",
         "fight_before": "from",
         "with_before": "with",

@@ -50,7 +50,7 @@ NEGATION_SIGNS = ("before", "behind", "endings", "none", "articles")
 AGENT_SIGNS = (
     *"before behind endings fight_before between with_before with_behind object_before object_behind object_endings dying".split(),
     *"towards_before towards_behind towards_endings saying saying_before saying_behind passive_before passive_behind".split(),
-    *"passive_endings participles participle_next finite_endings".split(),
+    *"passive_endings participles participle_next aim_next finite_endings attackers during_before during_behind".split(),
 )
 PEOPLE = (
     *("militants", "soldiers", "workers", "traders", "herders", "refugees", "civilians", "protesters", "suspects", "citizens"),
@@ -287,7 +287,9 @@ class LanguageTable:
     )
     agent_signs: Mapping[str, str] = _mapping(
         "words and endings beside people: by (`before` …), whom (`object_before` …), on or to (`towards_before` …), with, who says "
-        "so; `between` two; `dying`: whose subject suffers; `passive_before` …; `finite_endings`: of verbs, not of nouns of action",
+        "so; `between` two; `dying`: whose subject suffers; `passive_before` …; `finite_endings`: of verbs, not of nouns of "
+        "action; `aim_next` behind a verb that is then active: shot at a; `attackers`: whom no attack is aimed at; "
+        "`during_before` …: what is only the time of an event",
         "facts.events",
         keys=AGENT_SIGNS,
     )

@@ -333,6 +333,8 @@ UZBEK = LanguageTable(
         """,
     },
     agent_signs={
+        "attackers": "hujumchi* ҳужумчи*",
+        "during_behind": "paytida пайтида vaqtida вақтида chogʻida чоғида jarayonida жараёнида",
         "between": "oʻrtasida ўртасида oʻrtasidagi ўртасидаги",
         "behind": "tomonidan томонидан",
         "with_behind": "bilan билан",
