@@ -40,6 +40,24 @@ FIGURES = [
     ("ps", "درې زره ټپیان دي.", [(3000, "exact", "wounded")]),
     ("uz", "200 kilodan ortiq giyohvand modda topildi.", [(200, "min", "kg")]),
     ("uz", "Ўн беш киши ҳалок бўлди.", [(15, "exact", "killed")]),
+    ("fa", "در حمله ۱۲ نفر زخمی شدند.", [(12, "exact", "wounded")]),  # no day of the month Hamal
+    ("fa", "حمله سه مرد را کشت.", [(3, "exact", "killed")]),
+    ("fa", "در ۱۲ حمل در کابل سه نفر کشته شدند.", [(3, "exact", "killed")]),
+    ("fa", "روز سه‌شنبه ولسوالی ها آرام بودند.", []),
+    ("fa", "پنج شنبه مردم آمدند.", []),
+    ("fa", "‏در ‏حمله ‏سه ‏نفر ‏کشته ‏شدند.", [(3, "exact", "killed")]),
+    ("en", "In spring 7 novel cases were found.", [(7, "exact", "cases")]),  # nor of November
+    ("en", "Twelve decided to march.", []),
+    ("ru", "Ранены 12 майоров.", [(12, "exact", "wounded")]),
+    ("ru", "Задержаны до 12 мая.", []),
+    ("ru", "Погибли двeнадцать человек, ранены тpи.", [(12, "exact", "killed"), (3, "exact", "wounded")]),  # a Latin e, a Latin p
+    ("uz", "3 martda chegarada 5 kishi halok boʻldi.", [(5, "exact", "killed")]),
+    ("tg", "Як муҳандиси чинӣ кушта шуд.", [(1, "exact", "killed")]),
+    ("uz", "Bir xitoylik muhandis halok boʻldi.", [(1, "exact", "killed")]),
+    ("uz", "Bir xitoylik muhandis qishloqda edi.", []),
+    ("ps", "په نښته کې څلورلس تنه ووژل شول.", [(14, "exact", "killed")]),
+    ("ps", "د دیرلسو تنو مړي وموندل شول.", [(13, "exact", "killed")]),
+    ("ps", "نهلس تنه ټپیان شول.", [(19, "exact", "wounded")]),
 ]
 
 

@@ -12,12 +12,12 @@ from crawler.facts.figures.labels import label_of_folded
 from crawler.facts.figures.named_numbers import named_numbers, names_a_place
 from crawler.facts.figures.number_words import limit_endings, more_words, qualifiers, than_ending
 from crawler.facts.figures.numbers import VAGUE, Number, Token, find_numbers, is_number_word
-from crawler.facts.figures.uncounted import is_uncounted
+from crawler.facts.figures.uncounted import is_in_weekday, is_uncounted
 from crawler.facts.figures.units import unit_of
-from crawler.facts.figures.victims import single_event_words, single_victims
+from crawler.facts.figures.victims import people_words, single_event_words, single_victims
 from crawler.facts.findings import Figure
 from crawler.language.identify import identify, normal
-from crawler.language.lookalikes import settle_zeros
+from crawler.language.lookalikes import settle_lookalikes, settle_zeros
 from crawler.language.sentences import sentence_spans, sentence_words
 from crawler.language.tables import TABLES, made_from_tables, tables
 from crawler.language.tokens import fold_with_offsets, script_of, token_spans
@@ -25,6 +25,7 @@ from crawler.language.units import EVENT_UNITS, PEOPLE_UNITS, THING_UNITS
 
 MILLION = 1_000_000
 MONEY_UNITS = frozenset({"usd", "eur", "gbp", "rub", "somoni", "afn", "uzs"})
+VICTIM_UNITS = ("killed", "wounded")
 MAX_FIGURES = 300  # of one article
 FALLBACK_LANGUAGE = "en"  # of a text in a script that no table is written in
 _DIGIT = re.compile(r"\d")
@@ -44,7 +45,7 @@ def figures_of(title: str, text: str, *, lang: str = "") -> tuple[Figure, ...]:
         for (begin, stop), folded_words in zip(sentence_spans(content), sentence_words(content, lang), strict=True):
             if len(figures) >= MAX_FIGURES:
                 return tuple(figures)
-            if may_hold_figures(content[begin:stop], folded_words, lang):
+            if may_hold_figures(content[begin:stop], settle_lookalikes(folded_words), lang):
                 figures += _figures_of_sentence(field, content, begin, stop, lang)
     return tuple(figures)
 
@@ -69,7 +70,8 @@ def may_count(word: str, lang: str) -> bool:
 def _figures_of_sentence(field: str, content: str, begin: int, stop: int, lang: str) -> list[Figure]:
     sentence = settle_zeros(content[begin:stop])
     folded = fold_with_offsets(sentence, lang)
-    words = [Token(folded.text[start:end], *folded.span(start, end)) for start, end in token_spans(folded.text)]
+    letters = settle_lookalikes(folded.text)
+    words = [Token(letters[start:end], *folded.span(start, end)) for start, end in token_spans(letters)]
     numbers = [
         number
         for number in find_numbers(sentence, words, lang)
@@ -84,7 +86,12 @@ def _figures_of_sentence(field: str, content: str, begin: int, stop: int, lang: 
     cues = background_cues(sentence, words, folded_words, lang) if field == "text" else []
     figures = []
     for number, counted in sorted(rows, key=lambda row: row[0].start):
-        if counted is None or number.kind == VAGUE or (number.unsure and not _is_surely_counted(number, words, lang)):
+        if (
+            counted is None
+            or number.kind == VAGUE
+            or is_in_weekday(number, words)
+            or (number.unsure and not _is_surely_counted(number, counted, words, lang))
+        ):
             continue
         kind, first, last = _qualifier(number, words, lang)
         if counted.unit in MONEY_UNITS and number.high >= MILLION:
@@ -135,9 +142,12 @@ def _figure(
     )
 
 
-def _is_surely_counted(number: Number, words: Sequence[Token], lang: str) -> bool:
-    """Whether a word that may be no number stands right before something counted."""
-    after = [unit_of(word.text, lang) for word in words[number.last + 1 : number.last + 3]]
+def _is_surely_counted(number: Number, counted: Counted, words: Sequence[Token], lang: str) -> bool:
+    """Whether a word that may be no number stands right before something counted; "one Chinese engineer" where he was a victim."""
+    following = [word.text for word in words[number.last + 1 : number.last + 3]]
+    if number.high == 1 and counted.unit in VICTIM_UNITS and not people_words(lang).isdisjoint(following):
+        return True
+    after = [unit_of(word, lang) for word in following]
     if after and after[0] in THING_UNITS and words[number.first].text in named_numbers(lang):
         return True  # the name was told from it before
     return any(unit in (*EVENT_UNITS, *PEOPLE_UNITS, "kg", "districts", "villages", "posts") for unit in after)

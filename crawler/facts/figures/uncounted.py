@@ -6,16 +6,16 @@ import re
 from collections.abc import Sequence
 
 from crawler.facts.figures.negations import is_none
+from crawler.facts.figures.number_words import cardinals
 from crawler.facts.figures.numbers import Number, Token
 from crawler.facts.figures.units import unit_of
 from crawler.language.tables import made_from_tables, tables
-from crawler.language.tokens import fold, script_of
+from crawler.language.tokens import fold, tokens
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 FIRST_SOLAR_YEAR, LAST_SOLAR_YEAR = 1340, 1450
 MAX_DAY = 31
 YEAR_DIGITS = 4
-ARABIC_ENDING = fold("ی")  # of a month
 
 
 def is_uncounted(number: Number, sentence: str, words: Sequence[Token], lang: str) -> bool:
@@ -56,11 +56,9 @@ def _is_day(number: Number, sentence: str, words: Sequence[Token]) -> bool:
 
 
 def is_month(word: str) -> bool:
-    """Whether a folded word begins as a month does. In Arabic letters a month has hardly an ending, and its beginning begins many
-    words: Hamal an attack (حمله)."""
-    if len(word) < 3 or not word.startswith(_month_beginnings()):
-        return False
-    return script_of(word) != "Arab" or any(word in (month, month + ARABIC_ENDING) for month in _month_beginnings())
+    """Whether a folded word is a month: حمله is an attack, not the month Hamal."""
+    words, beginnings = _months()
+    return len(word) > 2 and (word in words or word.startswith(beginnings))
 
 
 def is_year_number(word: str) -> bool:
@@ -68,6 +66,12 @@ def is_year_number(word: str) -> bool:
     if len(word) != YEAR_DIGITS or not word.isdecimal():
         return False
     return FIRST_YEAR <= int(word) <= LAST_YEAR or FIRST_SOLAR_YEAR <= int(word) <= LAST_SOLAR_YEAR
+
+
+def is_in_weekday(number: Number, words: Sequence[Token]) -> bool:
+    """Whether a number is part of a day of the week, from which a space or a joiner parts it. It counts nothing, and parts what
+    other numbers count."""
+    return number.last + 1 < len(words) and words[number.last + 1].text in _behind_weekday_numbers()
 
 
 def _is_year(number: Number, sentence: str, after: str, before: str, lang: str) -> bool:
@@ -81,8 +85,23 @@ def _is_year(number: Number, sentence: str, after: str, before: str, lang: str) 
 
 
 @made_from_tables
-def _month_beginnings() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(fold(word) for table in tables() for word in table.month_beginnings.split()))
+def _months() -> tuple[frozenset[str], tuple[str, ...]]:
+    """The folded words for months, and the beginnings of others."""
+    words = dict.fromkeys(word for table in tables() for word in table.month_words.split())
+    beginnings = tuple(fold(word[:-1]) for word in words if word.endswith("*"))
+    return frozenset(fold(word) for word in words if not word.endswith("*")), beginnings
+
+
+@made_from_tables
+def _behind_weekday_numbers() -> frozenset[str]:
+    """Folded words that make a day of the week of the number before them, where a space or a joiner parts it: سه شنبه."""
+    parted = [
+        (table.code, tokens(fold(name.replace("_", " "))))
+        for table in tables()
+        for names in table.day_names.split("|")
+        for name in names.split()
+    ]
+    return frozenset(words[1] for code, words in parted if len(words) == 2 and words[0] in cardinals(code))
 
 
 @made_from_tables

@@ -51,7 +51,7 @@ def _noun(numbers: Sequence[Number], sentence: str, words: Sequence[Token], begi
     table = TABLES[lang]
     if stop < len(words) and words[stop].text in _plural_marks(lang):
         return None
-    people = _people(lang)
+    people = people_words(lang)
     for position in range(begin - 1, max(-1, begin - 1 - MAX_NOUN_DISTANCE), -1):
         if _STOP.search(sentence, words[position].end, words[begin].start) or _is_number(numbers, position):
             break
@@ -82,7 +82,8 @@ def _nouns_behind() -> frozenset[str]:
 
 
 @made_from_tables
-def _people(lang: str) -> frozenset[str]:
+def people_words(lang: str) -> frozenset[str]:
+    """Folded words for one person."""
     return frozenset(fold(TABLES[lang].single_people).split())
 
 

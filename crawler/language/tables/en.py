@@ -50,7 +50,9 @@ ENGLISH = LanguageTable(
         "jan feb mar apr may jun jul aug sep/sept oct nov dec",
     ),
     ambiguous_months="may mar dec",
-    month_beginnings="january february march april june july august september october november december jan feb sept oct nov dec",
+    month_words="""
+        january february march april june july august september october november december jan feb apr aug sep sept oct nov dec
+    """,
     weekdays="monday tuesday wednesday thursday friday saturday sunday",
     day_names="monday mon|tuesday tue|wednesday|thursday thu|friday|saturday|sunday",
     relative_days={0: "today", -1: "yesterday"},

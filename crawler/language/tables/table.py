@@ -133,7 +133,7 @@ class LanguageTable:
         default=(), metadata=_described("months", "months of the Solar Hijri calendar", "language.dates")
     )
     ambiguous_months: str = _text("words", "months that are more often another word", "grouping.events")
-    month_beginnings: str = _text("words", "a number beside a word that begins so is a date", "facts.figures", required=True)
+    month_words: str = _text("words", "months: a number beside one is a date; `*`: a beginning", "facts.figures", required=True)
     weekdays: str = _text("words", "days of the week: no names of persons", "grouping.edits")
     day_names: str = _text(
         "phrases", "Monday to Sunday, each with all its forms; `*`: a beginning; `_` joins words", "language.dates"

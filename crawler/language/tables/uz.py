@@ -40,9 +40,10 @@ UZBEK = LanguageTable(
         "январ феврал март апрел май июн июл август сентябр октябр ноябр декабр",
     ),
     month_endings="da dagi ning ga dan да даги нинг га дан ьда",
-    month_beginnings="""
-        yanvar fevral mart aprel iyun iyul avgust sentabr oktabr noyabr dekabr январ феврал март апрел май июн июл август
-        сентябр октябр ноябр декабр
+    month_words="""
+        yanvar* fevral* mart martda martdan martgacha martning marti martdagi aprel* iyun* iyul* avgust* sentabr* oktabr*
+        noyabr* dekabr* январ* феврал* март марта мартда мартдан мартгача мартнинг марти мартдаги апрел* май мая майда майдан
+        майгача майнинг майи майдаги июн* июл* август* сентябр* октябр* ноябр* декабр*
     """,
     day_names="""
         dushanba* душанба*|seshanba* сешанба*|chorshanba* чоршанба*|
