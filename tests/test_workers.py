@@ -17,8 +17,12 @@ from pathlib import Path
 
 import pytest
 
+from crawler.app import tasks
+from crawler.model import Page, Source
+from crawler.runtime.clock import utcnow
 from crawler.runtime.workers import WALL_FACTOR, WorkerDied, Workers, WorkerTimeout
 from tests.patience import CHILD_SECONDS, PATIENCE, wait_until
+from tests.site import words
 
 
 @pytest.fixture(scope="module")
@@ -316,3 +320,20 @@ def _has_ended(pid: int) -> bool:
         return "Z" in Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1][:3]
     except (FileNotFoundError, ProcessLookupError):
         return True
+
+
+def test_pages_that_are_tried_or_read_again_do_not_cost_a_worker_each() -> None:
+    page = Page(url="https://paper.example/a", body=f"<html><body><h1>Salt</h1><p>{words('salt', 200)}</p></body></html>".encode())
+
+    async def read_pages(workers: Workers) -> set[int]:
+        processes = set()
+        for _ in range(6):
+            await workers.run(tasks.extract_page, page, Source(slug="", name=""), None, utcnow(), 40, None, False, seconds=60)
+            processes.add(await workers.run(os.getpid, seconds=60))
+        return processes
+
+    workers = tasks.page_workers(1)
+    try:
+        assert len(asyncio.run(read_pages(workers))) == 1
+    finally:
+        workers.close()

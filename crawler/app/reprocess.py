@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from crawler.app.record.prepare import Preparer
 from crawler.app.record.reread import Rereader, RereadOutcome
-from crawler.app.tasks import WARM, extract_page
+from crawler.app.tasks import extract_page, page_workers
 from crawler.extract.version import extractor_version
 from crawler.grouping.edits.compare import word_changes
 from crawler.runtime.workers import WorkerDied, Workers, WorkerTimeout
@@ -74,7 +74,7 @@ class Reprocessing:
         """Read pages and write what they became; the report so far after each batch. `dry_run`: nothing is written. `most`: pages
         that are read."""
         report, after, left = RereadReport(), 0, most
-        workers = Workers(self._config.limits.workers, warm=WARM)
+        workers = page_workers(self._config.limits.workers, str(self._config.language_tables or ""))
         with asyncio.Runner() as runner:
             try:
                 while not stopped() and (left is None or left > 0):

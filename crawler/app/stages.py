@@ -24,7 +24,6 @@ from crawler.language.tokens import clean_line, fold
 from crawler.model import Extraction, FeedKind, Match, Page, Source
 from crawler.model.errors import BorderwatchError, ConfigError
 from crawler.runtime.clock import iso, utcnow
-from crawler.runtime.workers import Workers
 from crawler.web import robots
 from crawler.web.urls import canonicalise
 
@@ -41,7 +40,7 @@ class StageContext:
         self.grouper = Grouper()
         self.stories: dict[Any, Any] = {}  # article → story
         self._accounts: dict[int, ArticleFeatures] = {}
-        self.workers = Workers(warm=tasks.WARM)
+        self.workers = tasks.page_workers()
         self.clusters = Clusters()
         self.now = utcnow()
         self._load = load

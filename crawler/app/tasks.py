@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -113,6 +113,12 @@ def start_worker(tables_folder: str, rules: PlannedRules | None) -> None:
     load_model()
     if rules is not None:
         watches_of(rules)
+
+
+def page_workers(count: int = 0, tables_folder: str = "") -> Workers:
+    """Workers that read pages without watches. What every page needs is loaded before they are forked: a worker that loads it
+    itself has grown by so much with its first page that it is replaced (`MAX_GROWTH_MB`), and so is the next."""
+    return Workers(count, warm=WARM, prepare=partial(start_worker, tables_folder, None))
 
 
 @lru_cache(maxsize=1)
