@@ -36,6 +36,16 @@ def publish(site: Site, *names: str, title: str = "") -> str:
     )
 
 
+def test_no_module_comes_from_the_folder_of_the_configuration(tmp_path: Path) -> None:
+    """Whoever can write there would run in the crawl, and a harmless `lxml.py` ended every poll."""
+    with Site() as site:
+        publish(site, "a")
+        road = Road(tmp_path, source("one", site.url("/rss")))
+        for name in ("lxml.py", "yaml.py", "html.py", "email.py"):
+            (road.folder / name).write_text("raise SystemExit('a module of this folder was run')", encoding="utf-8")
+        assert "1 recorded" in road.borderwatch("poll")
+
+
 def test_from_a_feed_to_an_alert_and_a_digest(tmp_path: Path) -> None:
     with Site() as site:
         publish(site, "a", "b")

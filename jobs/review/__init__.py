@@ -40,6 +40,7 @@ def datasette_command(database: Path, description: Path, host: str, port: int) -
     options = [argument for name, value in DATASETTE_SETTINGS.items() for argument in ("--setting", name, str(value))]
     return [
         sys.executable,
+        "-P",  # no module comes from the folder we are in
         "-m",
         "datasette",
         "serve",

@@ -78,7 +78,7 @@ def run_crawl(
         output = _open_log(log) if log else None
         try:
             child = subprocess.Popen(
-                [sys.executable, "-m", "crawler.shell.start", str(path)],
+                [sys.executable, "-P", "-m", "crawler.shell.start", str(path)],  # -P: no module comes from the folder we are in
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
