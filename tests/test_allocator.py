@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from crawler.runtime.allocator import MALLOC_LIMITS
+from crawler.runtime.allocator import MALLOC_LIMITS, give_back, spare_memory
+from jobs.runner import lane
 from jobs.runner.crawl import SPARING_MEMORY
+from tests.deliver.environment import delivery_env
 from tests.patience import CHILD_SECONDS
+from tests.test_lanes import FakeJob, a_lane, fails
 
 TAKE_AND_GIVE_BACK = """
 import ctypes, sys
@@ -45,6 +48,24 @@ def test_large_arrays_leave_no_holes_in_the_heap(does_spare: bool) -> None:
         env={name: value for name, value in os.environ.items() if not name.startswith("MALLOC_")},
     )
     assert done.stdout.strip() == str(does_spare)
+
+
+@pytest.mark.parametrize("error", [None, ValueError("?")])
+def test_a_lane_gives_back_what_a_job_took_whatever_came_of_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: Exception | None
+) -> None:
+    calls: list[str] = []
+    monkeypatch.setattr(lane, "give_back", lambda: calls.append("given back"))
+    with delivery_env(tmp_path) as d:
+        a_lane(d, FakeJob(act=fails(error)) if error else FakeJob()).tick()
+    assert calls == ["given back"]
+
+
+def test_memory_is_given_back_where_the_c_library_can_and_nothing_happens_where_it_cannot(monkeypatch: pytest.MonkeyPatch) -> None:
+    give_back()
+    monkeypatch.setattr(ctypes, "CDLL", lambda _: object())
+    give_back()
+    spare_memory()
 
 
 def test_a_crawl_gets_the_limits_of_the_daemon_that_starts_it() -> None:

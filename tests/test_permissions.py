@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from crawler.model.errors import LockedError, NotWritable
+from crawler.runtime import permissions
 from crawler.runtime.lock import hold
 from crawler.runtime.permissions import obstacle
 from crawler.store import Store
@@ -269,3 +270,11 @@ def test_a_database_that_is_somebody_elses_is_not_blamed_on_the_folder(tmp_path:
 @pytest.mark.parametrize("path", ["/proc/news.db", "/proc/borderwatch/news.db", "/proc/version"])
 def test_a_folder_of_the_systems_own_takes_no_archive_not_even_of_root(path: str) -> None:
     assert obstacle(Path(path)).endswith(" is the system's own and takes no files: set another path")
+
+
+def test_a_file_that_goes_while_we_look_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite takes `-shm` away when the last connection closes: a daemon that started in that moment ended with code 1."""
+    gone, looks = tmp_path / "news.db-shm", iter([True])
+    there = permissions._is_there
+    monkeypatch.setattr(permissions, "_is_there", lambda path: next(looks, False) if path == gone else there(path))
+    assert permissions.obstacle(gone) == ""

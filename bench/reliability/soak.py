@@ -16,7 +16,7 @@ from bench.reliability.every_write import memory_disk
 from bench.reliability.proof import Proof
 from bench.reliability.scenarios import DELIVERY_TO_TWO_FOLDERS, load_config, write_scenario_config
 from bench.reliability.simulated_week import TICKS_A_DAY, poll_tick
-from crawler.runtime.allocator import spare_memory
+from crawler.runtime.allocator import give_back, spare_memory
 from crawler.runtime.clock import DAY
 from jobs import deliver
 from tests.fakes import NOW
@@ -93,6 +93,7 @@ def _run_cycle(folder: Path, tick: int) -> None:
     now: datetime = NOW + tick * DAY / TICKS_A_DAY
     poll_tick(folder, now, now, None)
     deliver.deliver_due(load_config(folder), now, clock=lambda: now)
+    give_back()  # as a lane of the daemon does after each job
 
 
 def _resident_mb() -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -194,7 +195,12 @@ def _says_lost(heading: str) -> bool:
 
 def _without(pattern: re.Pattern[str], heading: str) -> str:
     """A heading without what a pattern says, and without the endings of its words."""
-    return re.sub(rf"(?:{pattern.pattern})\w*", " ", heading, flags=re.IGNORECASE)
+    return _with_endings(pattern).sub(" ", heading)
+
+
+@cache
+def _with_endings(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern.pattern})\w*", re.IGNORECASE)
 
 
 def _goes_on(heading: str) -> bool:

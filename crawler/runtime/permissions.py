@@ -25,6 +25,14 @@ def obstacle(*paths: Path) -> str:
 
 
 def _obstacle(path: Path) -> str:
+    while True:
+        try:
+            return _obstacle_now(path)
+        except FileNotFoundError:  # SQLite takes its own files away when the last one leaves: it went while we looked
+            continue
+
+
+def _obstacle_now(path: Path) -> str:
     nearest = next(place for place in (path, *path.parents) if _is_there(place))
     if nearest.is_dir() is (nearest == path):
         wrong, right = ("a folder", "file") if nearest == path else ("a file", "folder")

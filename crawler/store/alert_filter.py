@@ -9,7 +9,6 @@ from typing import Any
 
 from crawler.runtime.clock import iso
 from crawler.store.fragments import PROBABLY_NOT
-from crawler.store.scenes import stories_at
 
 __all__ = ["PROBABLY_NOT", "AlertFacet", "AlertFilter", "from_clause", "where_clause"]
 
@@ -93,6 +92,8 @@ def where_clause(filters: AlertFilter) -> tuple[str, list[Any]]:
             continue
         marks = f"({','.join('?' * len(wanted))})"
         if facet is AlertFacet.PLACE:
+            from crawler.store.scenes import stories_at  # a list without places asks for none
+
             conditions.append(f"articles.story_id IN ({stories_at(marks)})")
             values.extend(wanted * 2)
         else:

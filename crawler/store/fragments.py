@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crawler.facts.findings import UNLOCATED_KINDS
+from crawler.language.tokens import LEAD
 from crawler.model import AlertState, Severity
 
 _SEVERITIES = " ".join(reversed(Severity))  # no word of it stands within another
@@ -14,6 +15,7 @@ IS_NEW = f"(alerts.shown_as = '{AlertState.NEW}')"
 # What is shown, counted and sent: not what was dismissed, and not what is probably no alert unless somebody confirmed it.
 COUNTS = f"alerts.shown_as IN ('{AlertState.NEW}', '{AlertState.CONFIRMED}')"
 MOST_RELEVANT_FIRST = "coalesce(alerts.relevance, 0.5) DESC"
+PROMINENT = f"(field = 'title' OR start < {LEAD})"  # of `mentions`: in a title or a lead
 # What the text left open counts for no place, as between the two Ishkashims.
 SURE_MENTION = "json_array_length(mentions.candidates) = 1"
 # A place named without doubt, and one that can be pointed at: of `mentions` joined with `places`.

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from crawler.model import AlertState, Severity, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryPlace, TextFrom
 from crawler.runtime.clock import instant, iso
-from crawler.store.fragments import COUNTS, SURE_PLACE
-from crawler.store.scenes import PROMINENT
+from crawler.store.fragments import COUNTS, PROMINENT, SURE_PLACE
 from crawler.story import feed_word_count
 
 if TYPE_CHECKING:

@@ -19,13 +19,12 @@ from crawler.model.errors import QueryTooDear
 from crawler.polling.outage import OFFLINE
 from crawler.runtime.clock import instant, iso, moment
 from crawler.store.feed_texts import MISSING_PAGE, missing_page
-from crawler.store.fragments import COUNTS, PROBABLY_NOT, SURE_PLACE
+from crawler.store.fragments import COUNTS, PROBABLY_NOT, PROMINENT, SURE_PLACE
 from crawler.store.gaps import Gaps
 from crawler.store.health import load_incidents
 from crawler.store.log import LEDGER_JOBS, WITH_ERRORS, Log
 from crawler.store.paragraphs import Paragraphs
 from crawler.store.publication import publication_date
-from crawler.store.scenes import PROMINENT
 from crawler.store.troubles import Troubles
 
 if TYPE_CHECKING:

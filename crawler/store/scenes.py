@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.language.tokens import LEAD
-from crawler.store.fragments import COUNTS, SURE_MENTION, SURE_PLACE
+from crawler.store.fragments import COUNTS, PROMINENT, SURE_MENTION, SURE_PLACE
 
-__all__ = ["PROMINENT", "scenes_of", "stories_at"]
-
-PROMINENT = f"(field = 'title' OR start < {LEAD})"  # of `mentions`: in a title or a lead
 _JOIN_MENTIONS = "CROSS JOIN mentions ON mentions.article_id = articles.id AND mentions.version = articles.version"
 _JOIN_EVENTS = f"""CROSS JOIN alerts ON alerts.article_id = articles.id AND {COUNTS}
   CROSS JOIN events ON events.alert_id = alerts.id AND events.version = articles.version"""

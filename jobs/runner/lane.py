@@ -11,6 +11,7 @@ from typing import Protocol
 from crawler.app import agenda
 from crawler.config import Config
 from crawler.model.errors import BorderwatchError, LockedError, Stopped
+from crawler.runtime.allocator import give_back
 from crawler.runtime.clock import utcnow
 from crawler.store import Store
 from jobs.runner.crawl import Stop
@@ -143,6 +144,8 @@ class Lane:
         else:
             self._complaints.pop(name, None)
             self._keep(name, outcome, began)
+        finally:
+            give_back()
 
     def _keep(self, name: str, outcome: JobResult, began: datetime) -> None:
         if self._alarm is not None and name == self._alarm.job:

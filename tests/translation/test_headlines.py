@@ -185,6 +185,7 @@ def test_only_what_shows_headlines_asks_for_translations() -> None:
         "crawler/app/translation/headlines.py",
         "crawler/report/digest/compose.py",
         "crawler/store/archive.py",
+        "jobs/cli/stories.py",
         "jobs/health.py",
         "jobs/review/pages/cards.py",
     }
