@@ -22,7 +22,7 @@ MIN_FLASH_WORDS = 8  # of news in a sentence or two
 MIN_HEADLINE_WORDS = 3
 MAX_LOST_CHARS = 100  # of a heading that only says that the page is not there
 MIN_TITLE_WORD_CHARS = 5  # of a word of the title that tells
-MIN_TOLD_WORDS = 2  # of these in the text
+MIN_TITLE_WORDS_IN_TEXT = 2  # of these in the text
 MIN_HEADLINE_SHARE = 0.8  # of the headline's words
 GOOD_WORDS = 150  # words: an article whatever else stands on the page
 MANY_LINKS = 60
@@ -142,15 +142,15 @@ def of_page(
     beginning = text[:600]
     # "Access denied: the bridge stays closed" is the headline of an article where its feed or its JSON-LD says so, or where it goes
     # on as headlines do.
-    is_told = count >= min_words and _is_prose(text)
-    is_named_so = is_told and (is_called_article or _goes_on(_first_heading(tree)))
+    is_prose = count >= min_words and _is_prose(text)
+    is_named_so = is_prose and (is_called_article or _goes_on(_first_heading(tree)))
     if (_challenge().search(names) and not is_named_so) or (count < min_words and _has(tree, _CHALLENGE_NAMES)):
         return Disposition.NOT_ARTICLE, "challenge"
     if _lost().search(names) and not is_named_so:
         return Disposition.NOT_ARTICLE, "soft 404"
     if _outage().search(names) and not is_named_so and not _bears(tree, head, entry_title):
         return Disposition.NOT_ARTICLE, "an error or maintenance page"
-    is_framed = is_told and (_asks_above_headline(tree) or (not entry_title and _asks_above_text(tree, first, title, text)))
+    is_framed = is_prose and (_asks_above_headline(tree) or (not entry_title and _asks_above_text(tree, first, title, text)))
     is_login_address = _LOGIN_PATH.search(urlsplit(url).path) and not _LOGIN_PATH.search(urlsplit(requested).path)
     if is_login_address or (_asks_for_password(tree, count) and not is_named_so and not is_framed):
         return Disposition.NOT_ARTICLE, "a log-in page"
@@ -169,8 +169,8 @@ def of_page(
         return Disposition.PAYWALLED, "paywall"
     if not article and (links >= MANY_LINKS or is_root(url)):
         return Disposition.NOT_ARTICLE, f"{count} words among {links} links"
-    is_told_so = article or _bears(tree, head, entry_title) or words(head.first("og:description")) == words(text)
-    if count >= MIN_FLASH_WORDS and _SENTENCE_END.search(text) and is_told_so:
+    is_confirmed = article or _bears(tree, head, entry_title) or words(head.first("og:description")) == words(text)
+    if count >= MIN_FLASH_WORDS and _SENTENCE_END.search(text) and is_confirmed:
         return None
     return Disposition.THIN, f"{count} words"
 
@@ -236,7 +236,7 @@ def _asks_above_text(tree: Any, first: Any, title: str, text: str) -> bool:
     if first is None or next(tree.iter("h1"), None) is not None:
         return False
     telling = {word for word in words(title) if len(word) >= MIN_TITLE_WORD_CHARS}
-    return len(telling.intersection(words(text))) >= MIN_TOLD_WORDS and not any(map(_takes_password, following(first)))
+    return len(telling.intersection(words(text))) >= MIN_TITLE_WORDS_IN_TEXT and not any(map(_takes_password, following(first)))
 
 
 def word_count(text: str) -> int:

@@ -9,9 +9,8 @@ from crawler.language.tables import made_from_tables, tables
 from crawler.language.tokens import fold, tokens
 
 Form = tuple[tuple[str, bool], ...]  # a run of words: folded, and whether it is a beginning
-FormsByLetter = Mapping[
-    str, tuple[tuple[str, Form], ...]
-]  # the first letter of a form → names and forms, in the order of the names
+# The first letter of a form → names and forms, in the order of the names.
+FormsByLetter = Mapping[str, tuple[tuple[str, Form], ...]]
 
 
 @made_from_tables
