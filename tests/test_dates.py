@@ -126,10 +126,35 @@ def test_dates_relative_to_now_are_read_only_with_it(text: str, when: datetime) 
     assert dates.parse(text) is None
 
 
-def test_languages_beyond_ours_are_left_to_dateparser_and_only_when_the_source_has_them() -> None:
-    assert dates.parse("5. Juli 2021 18:02", ["de"]) == utc(2021, 7, 5, 18, 2)
-    assert dates.parse("vor 3 Stunden", ["de"], now=NOW) == NOW - timedelta(hours=3)
-    assert dates.parse("3 июня", ["de"]) is None
+@pytest.mark.parametrize(
+    ("text", "language", "when"),
+    [
+        ("5. Juli 2021 18:02", "de", utc(2021, 7, 5, 18, 2)),
+        ("Δευτέρα 5 Ιουλίου 2021, 18:02", "el", utc(2021, 7, 5, 18, 2)),
+        ("5 Ιουλ 2021", "el", utc(2021, 7, 5)),
+        ("5 шілде 2021", "kk", utc(2021, 7, 5)),
+        ("5 ივლისი, 2021", "ka", utc(2021, 7, 5)),
+        ("vor 3 Stunden", "de", NOW - timedelta(hours=3)),
+        ("πριν από 3 ώρες", "el", NOW - timedelta(hours=3)),
+        ("3 саат мурун", "ky", NOW - timedelta(hours=3)),
+        ("3時間前", "ja", NOW - timedelta(hours=3)),
+        ("12 時間前", "ja", NOW - timedelta(hours=12)),
+        ("Stand: vor 12 Minuten", "de", NOW - timedelta(minutes=12)),
+    ],
+)
+def test_languages_beyond_ours_are_read_by_the_words_of_unicode(text: str, language: str, when: datetime) -> None:
+    assert dates.parse(text, [language], now=NOW) == when
+
+
+@pytest.mark.parametrize("text", ["3 июня", "Raum 12", "12 Mai-Kundgebungen", "34. Juli 2021", "vor 3 Stundenkilometern"])
+def test_in_a_language_beyond_ours_half_a_date_is_none(text: str) -> None:
+    assert dates.parse(text, ["de"]) is None
+
+
+def test_words_of_other_languages_are_read_only_when_the_source_has_them() -> None:
+    assert dates.parse("5 Ιουλίου 2021") is None
+    assert dates.parse("5 Ιουλίου 2021", ["de", "xx", "no such code"]) is None
+    assert dates.parse("πριν από 3 ώρες", ["el"]) is None  # before what moment is not said
 
 
 def test_a_date_without_a_zone_is_in_the_zone_of_its_source() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -99,20 +98,20 @@ def test_neither_a_sidebars_minutes_nor_the_day_of_the_visit_date_a_page(html: s
 
 
 def test_a_page_without_a_date_loads_no_words_of_languages_that_its_source_does_not_speak(monkeypatch: pytest.MonkeyPatch) -> None:
-    from dateparser.languages.loader import LocaleDataLoader
+    from crawler.language.dates import other_languages
 
-    loaded: list[object] = []
+    asked: list[str] = []
 
-    def load(*arguments: object, **_: object) -> Iterator[object]:
-        loaded.append(arguments)
-        return iter(())
+    def months_of(language: str) -> dict[str, int]:
+        asked.append(language)
+        return {}
 
-    monkeypatch.setattr(LocaleDataLoader, "_load_data", load)
+    monkeypatch.setattr(other_languages, "_months_of", months_of)
     for source in (NOBODY, DUSHANBE):
         dates_of(
             "<h1>Flood</h1><p>Reading 12 things on floor 2021</p><span class=date>12 lorries of Monday 31st</span>", source=source
         )
-    assert not loaded
+    assert not asked
 
 
 def test_minutes_in_the_articles_own_header_do() -> None:

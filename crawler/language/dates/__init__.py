@@ -1,4 +1,4 @@
-"""Dates as news sites write them, in the languages of the tables. The one door to dateparser and jdatetime."""
+"""Dates as news sites write them, in the languages of the tables. The one door to jdatetime."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cache
 from itertools import chain
 from zoneinfo import ZoneInfo
 
-from crawler.language.dates.other_languages import read_with_dateparser
+from crawler.language.dates.other_languages import time_ago, with_english_months
 from crawler.language.dates.vocabulary import (
     DATE_WORD,
     GREGORIAN_YEARS,
@@ -70,7 +70,7 @@ def parse_local(text: str, languages: Sequence[str] = (), timezone: str = "UTC",
             _compact(folded, zone)
             or _written(folded, zone, languages, timezone, now)
             or _relative(folded, zone, now)
-            or read_with_dateparser(text, folded, zone, languages, now)
+            or _in_other_language(folded, zone, languages, timezone, now)
         )
         return when if when is None or when.astimezone(UTC) else None  # raises at the ends of the calendar
     except (ValueError, OverflowError, OSError):
@@ -133,6 +133,16 @@ def _written(text: str, zone: tzinfo, languages: Sequence[str], zone_name: str, 
         return dotted
     day = _first_day(rest, now, zone, languages, zone_name)
     return clock.on(day, zone) if day else None
+
+
+def _in_other_language(
+    folded: str, zone: tzinfo, languages: Sequence[str], zone_name: str, now: datetime | None
+) -> datetime | None:
+    """A date in a language of the source that has no table."""
+    if english := with_english_months(folded, languages):
+        return _written(english, zone, languages, zone_name, now)
+    ago = time_ago(folded, languages) if now is not None else None
+    return None if ago is None or now is None else (now - ago).astimezone(zone)
 
 
 def _first_day(text: str, now: datetime | None, zone: tzinfo, languages: Sequence[str], zone_name: str) -> date | None:

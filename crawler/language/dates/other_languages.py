@@ -1,42 +1,85 @@
-"""Dates in languages that no table holds, read by dateparser."""
+"""Words of dates in languages that no table holds, as Unicode's locale data has them (Babel). They are loaded for a page or source
+in that language, some milliseconds each."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, tzinfo
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 from functools import cache
-from typing import Any
 
-from crawler.language.dates.vocabulary import DATE_WORD, GREGORIAN_YEARS
+from crawler.language.dates.vocabulary import DATE_WORD, fold_date
 from crawler.language.tables import table_of
 
+MAX_DATE_LINE_CHARS = 60  # of a folded line of date; a longer one is prose
+ENGLISH_MONTHS = "january february march april may june july august september october november december".split()
+COUNTED_UNITS = {"minute": 59, "hour": 47, "day": 30}  # of time, and how many of them a line counts at most
 
-def read_with_dateparser(text: str, folded: str, zone: tzinfo, languages: Sequence[str], now: datetime | None) -> datetime | None:
-    """The last resort, only for a short text with a figure in it, and for languages of the source that have no table: dateparser
-    loads theirs only."""
-    if not languages or len(folded) > 60 or not any(char.isdigit() for char in folded) or not DATE_WORD.search(folded):
-        return None
-    readable = [language for language in languages if language in _dateparser_languages() and table_of(language) is None]
-    if not readable:
-        return None
-    import dateparser
 
-    settings: dict[str, Any] = {
-        "DATE_ORDER": "DMY",
-        "PREFER_DATES_FROM": "past",
-        "REQUIRE_PARTS": ["day", "month", "year"],
-        "RETURN_AS_TIMEZONE_AWARE": False,
-    }
-    if now is not None:
-        settings["RELATIVE_BASE"] = now.astimezone(zone).replace(tzinfo=None)
-    when = dateparser.parse(text, languages=readable, settings=settings)
-    if when is None or when.year not in GREGORIAN_YEARS:
+def with_english_months(folded: str, languages: Sequence[str]) -> str:
+    """A short line of date with the months of these languages in English, where a figure stands in it; else an empty text."""
+    if not _may_be_date(folded):
+        return ""
+    months = {name: month for language in _without_table(languages) for name, month in _months_of(language).items()}
+    if months.keys().isdisjoint(DATE_WORD.findall(folded)):
+        return ""
+    return DATE_WORD.sub(lambda word: ENGLISH_MONTHS[months[word[0]] - 1] if word[0] in months else word[0], folded)
+
+
+def time_ago(folded: str, languages: Sequence[str]) -> timedelta | None:
+    """How long ago a short line says that something was: `vor 3 Stunden`."""
+    if not _may_be_date(folded):
         return None
-    return when if when.tzinfo else when.replace(tzinfo=zone)
+    for language in _without_table(languages):
+        phrases = _phrases_of(language)
+        if match := _pattern_of(language).search(folded):
+            return phrases[_joined(match[0])]
+    return None
+
+
+def _may_be_date(folded: str) -> bool:
+    return len(folded) <= MAX_DATE_LINE_CHARS and any(char.isdigit() for char in folded) and bool(DATE_WORD.search(folded))
+
+
+def _without_table(languages: Sequence[str]) -> Iterator[str]:
+    from babel.localedata import exists
+
+    return (language for language in languages if table_of(language) is None and exists(language))
 
 
 @cache
-def _dateparser_languages() -> frozenset[str]:
-    from dateparser.data.languages_info import language_order
+def _months_of(language: str) -> Mapping[str, int]:
+    """Name of a month, long and short, alone and in a date → 1 to 12."""
+    from babel.dates import get_month_names
 
-    return frozenset(language_order)
+    months: dict[str, int] = {}
+    for width in ("wide", "abbreviated"):
+        for context in ("format", "stand-alone"):
+            for month, name in get_month_names(width, context, language).items():
+                if DATE_WORD.fullmatch(folded := fold_date(name).rstrip(".")):
+                    months.setdefault(folded, month)
+    return months
+
+
+@cache
+def _phrases_of(language: str) -> Mapping[str, timedelta]:
+    """`vor3stunden` → three hours: Japanese sites write a space there or none."""
+    from babel.dates import format_timedelta
+
+    phrases: dict[str, timedelta] = {}
+    for unit, most in COUNTED_UNITS.items():
+        for number in range(1, most + 1):
+            span = timedelta(**{f"{unit}s": number})
+            words = format_timedelta(-span, unit, threshold=most + 1, add_direction=True, locale=language)  # type: ignore[arg-type]
+            phrases.setdefault(_joined(fold_date(words)), span)
+    return phrases
+
+
+@cache
+def _pattern_of(language: str) -> re.Pattern[str]:
+    phrases = (" ?".join(map(re.escape, phrase)) for phrase in _phrases_of(language))
+    return re.compile(r"(?<!\w)(?:" + "|".join(phrases) + r")(?!\w)")
+
+
+def _joined(phrase: str) -> str:
+    return phrase.replace(" ", "")
