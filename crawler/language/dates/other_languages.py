@@ -11,7 +11,7 @@ from functools import cache
 from crawler.language.dates.vocabulary import DATE_WORD, fold_date
 from crawler.language.tables import table_of
 
-MAX_DATE_LINE_CHARS = 60  # of a folded line of date; a longer one is prose
+MAX_FOLDED_DATE_CHARS = 60  # of a folded line of date; a longer one is prose
 ENGLISH_MONTHS = "january february march april may june july august september october november december".split()
 COUNTED_UNITS = {"minute": 59, "hour": 47, "day": 30}  # of time, and how many of them a line counts at most
 
@@ -38,7 +38,7 @@ def time_ago(folded: str, languages: Sequence[str]) -> timedelta | None:
 
 
 def _may_be_date(folded: str) -> bool:
-    return len(folded) <= MAX_DATE_LINE_CHARS and any(char.isdigit() for char in folded) and bool(DATE_WORD.search(folded))
+    return len(folded) <= MAX_FOLDED_DATE_CHARS and any(char.isdigit() for char in folded) and bool(DATE_WORD.search(folded))
 
 
 def _without_table(languages: Sequence[str]) -> Iterator[str]:
