@@ -29,9 +29,10 @@ def with_events(
         kind = event_kind(match.watch, match.title)
         hits = tuple((hit.field, hit.start) for hit in match.hits)
         acts = tuple((hit.field, hit.start, hit.end) for hit in match.hits if kind.tells(hit.group))
-        key = (kind.verbs, hits, acts)
+        is_past = match.status is EventStatus.PAST
+        key = (kind.verbs, hits, acts, is_past)
         if key not in frames:
-            frames[key] = events.frame(hits, kind.verbs, acts)
+            frames[key] = events.frame(hits, kind.verbs, acts, is_past=is_past)
         matches.append(replace(match, event=_as_told(frames[key], match.status)))
     return tuple(matches)
 

@@ -182,6 +182,9 @@ def test_a_capital_that_stands_for_its_government_is_no_place_of_an_event(
             "af-raghistan",
         ),
         ("en", "Blast in Kulob", "A blast shook the hospital in Kulob on Monday.", "tj-kulob-d"),  # no place else
+        ("en", "Three jailed", "A court in Kulob sentenced three men for an attack last year in Farkhor.", "tj-farkhor-d"),
+        ("ru", "Приговор", "Суд в Кулябе приговорил троих за прошлогоднее нападение в Фархоре.", "tj-farkhor-d"),
+        ("en", "Court attacked", "Gunmen from Farkhor attacked a court in Kulob on Monday.", "tj-kulob-d"),
         ("en", "Avalanche hits Rushan", "An avalanche came down in Rushan. The hospital in Rushan is full.", "tj-rushon-d"),
     ],
 )

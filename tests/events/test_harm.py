@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from crawler.facts.events import event_frame
+from crawler.facts.events import ArticleEvents, event_frame
 from crawler.facts.figures import figures_of
 
 
@@ -99,3 +101,23 @@ def test_the_verb_at_the_end_of_a_clause_is_that_of_its_people(
     lang: str, text: str, figures: tuple[int | None, int | None]
 ) -> None:
     assert harm(lang, "", text) == figures
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "killed"),
+    [
+        ("en", "A court sentenced three men on Thursday for an attack last year in which five people were killed.", 5),
+        ("ru", "В прошлом году при нападении на мельницу погибли четверо сторожей.", 4),
+        ("fa", "سال گذشته در حمله بر آسیاب چهار تن کشته شدند.", 4),
+    ],
+)
+def test_an_event_of_before_has_the_dead_of_then_and_not_the_day_of_its_verdict(lang: str, text: str, killed: int) -> None:
+    events = ArticleEvents("", text, figures_of("", text, lang=lang), None, lang=lang, published=date(2026, 11, 27))
+    past, today = events.frame(is_past=True), events.frame()
+    assert (past.killed, past.date) == (killed, None)
+    assert today.killed is None
+
+
+def test_a_figure_behind_a_relative_clause_of_the_past_is_news() -> None:
+    text = "Gunmen fired at a post where four guards were killed five years ago, and wounded two guards."
+    assert harm("en", "", text) == (None, 2)

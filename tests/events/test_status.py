@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from crawler.facts.events import ArticleTelling, status
+from crawler.facts.events import ArticleTelling, telling_sentences
 from crawler.facts.events.status_signs import StatusSigns, denies
 from crawler.model import EventStatus
 
@@ -150,7 +150,7 @@ def test_clauses_are_asked_for_a_denial_only_where_their_sentence_has_a_sign_of_
         asked.append(" ".join(words))
         return denies(words, signs)
 
-    monkeypatch.setattr(status, "denies", counted)
+    monkeypatch.setattr(telling_sentences, "denies", counted)
     text = "Guards clashed at the river, two were wounded, and shops closed. Kabul denied a clash, residents said."
     telling = ArticleTelling("", text, lang="en")
     spans = [("text", text.index("clashed"), text.index("clashed") + 7), ("text", text.index("clash,"), text.index("clash,") + 5)]
@@ -277,3 +277,89 @@ def test_a_year_is_long_ago_by_the_day_of_the_publication(lang: str, text: str, 
     assert ArticleTelling("", text, lang=lang, published=date(2026, 3, 12)).status_of([span]) is expected
     assert ArticleTelling("", text, lang=lang, published=date(2021, 7, 20)).status_of([span]) is HAPPENED  # nothing was long ago
     assert ArticleTelling("", text, lang=lang).status_of([span]) is HAPPENED  # an old archive may be of those days
+
+
+# Words that name the event, whether it is past, with the day on which the article appears: 12 March 2026.
+BEFORE_CASES = [
+    ("en", "It was a cold morning in November 2023 when gunmen attacked the mill.", "attacked", PAST),
+    ("en", "On 12 November 2021 gunmen attacked the mill.", "attacked", PAST),
+    ("en", "Ten years ago on Tuesday, gunmen attacked the mill.", "attacked", PAST),
+    ("en", "Five years since the battle at the mill, villagers gathered.", "battle", PAST),
+    ("en", "Millers killed five years ago in a clash were honoured.", "clash", PAST),
+    ("en", "On Tuesday gunmen attacked a mill where four died five years ago.", "attacked", HAPPENED),
+    ("en", "Gunmen attacked the mill on Tuesday, five years after a battle there.", "attacked", HAPPENED),
+    ("ru", "Пять лет бою у мельницы отметили в посёлке.", "бою", PAST),
+    ("ru", "Почтили память мельников, погибших пять лет назад при нападении.", "нападении", PAST),
+    ("ru", "Это было холодное утро в ноябре 2023 года, когда боевики напали на мельницу.", "напали", PAST),
+    ("ru", "Боевики напали на мельницу, где пять лет назад погибли четверо.", "напали", HAPPENED),
+    ("tg", "Панҷ сол пеш ҷангиён ба осиё ҳамла карданд.", "ҳамла", PAST),
+    ("tg", "Ҷангиён ба осиё, ки панҷ сол пеш чор кас дар он кушта шуд, ҳамла карданд.", "ҳамла", HAPPENED),
+    ("fa", "پنج سال قبل افراد مسلح بر آسیاب حمله کردند.", "حمله", PAST),
+    ("fa", "افراد مسلح بر آسیابی که پنج سال پیش چهار تن در آن کشته شدند، حمله کردند.", "حمله", HAPPENED),
+    ("ps", "پنځه کاله دمخه وسله والو پر ژرنده برید وکړ.", "برید", PAST),
+    ("ps", "وسله والو پر هغې ژرندې چې پنځه کاله وړاندې پکې څلور کسان مړه شول، برید وکړ.", "برید", HAPPENED),
+    ("uz", "Besh yil burun jangarilar tegirmonga hujum qildi.", "hujum", PAST),
+]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name", "expected"), BEFORE_CASES, ids=[f"{row[0]}-{row[1][:40]}" for row in BEFORE_CASES]
+)
+def test_years_ago_dates_its_sentence_or_the_clause_that_it_stands_in(
+    lang: str, text: str, name: str, expected: EventStatus
+) -> None:
+    span = ("text", text.index(name), text.index(name) + len(name))
+    assert ArticleTelling("", text, lang=lang, published=date(2026, 3, 12)).status_of([span]) is expected
+
+
+LAST_YEAR_CASES = [
+    ("en", "An attack last summer on the mill killed two.", "attack", PAST),
+    ("en", "Gunmen attacked the mill for the first time since last year.", "attacked", HAPPENED),
+    ("en", "On Tuesday gunmen attacked the mill that they had held last year.", "attacked", HAPPENED),
+    ("ru", "В прошлом году боевики напали на мельницу.", "напали", PAST),
+    ("ru", "Прошлогоднее нападение на мельницу забыто.", "нападение", PAST),
+    ("tg", "Соли гузашта ҷангиён ба осиё ҳамла карданд.", "ҳамла", PAST),
+    ("tg", "Нисбат ба соли гузашта ҳамлаҳо зиёд шуданд.", "ҳамлаҳо", HAPPENED),
+    ("fa", "سال گذشته افراد مسلح بر آسیاب حمله کردند.", "حمله", PAST),
+    ("fa", "این پنجمین حمله در یک سال گذشته بر آسیاب است.", "حمله", HAPPENED),
+    ("ps", "تېر کال وسله والو پر ژرنده برید وکړ.", "برید", PAST),
+    ("uz", "Oʻtgan yili jangarilar tegirmonga hujum qildi.", "hujum", PAST),
+]
+
+
+@pytest.mark.parametrize(("lang", "text", "name", "expected"), LAST_YEAR_CASES, ids=[row[1][:40] for row in LAST_YEAR_CASES])
+def test_last_year_is_past_but_not_in_the_first_months_of_a_year(lang: str, text: str, name: str, expected: EventStatus) -> None:
+    span = ("text", text.index(name), text.index(name) + len(name))
+    assert ArticleTelling("", text, lang=lang, published=date(2026, 11, 12)).status_of([span]) is expected
+    assert ArticleTelling("", text, lang=lang, published=date(2026, 2, 12)).status_of([span]) is HAPPENED
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name", "expected"),
+    [
+        ("en", "A court in the valley sentenced three men on Tuesday for an attack on the mill.", "attack", PAST),
+        ("en", "The leader of a gang that ambushed a patrol was given 25 years in prison.", "ambushed", PAST),
+        ("en", "Gunmen who were sentenced in absentia attacked the mill.", "attacked", HAPPENED),
+        ("en", "Two men were killed after the court in the valley sentenced a miller.", "killed", HAPPENED),
+        ("ru", "Суд приговорил троих к 20 годам за нападение на мельницу.", "нападение", PAST),
+        ("ru", "Министерство осудило нападение на мельницу.", "нападение", HAPPENED),
+        ("tg", "Суд се нафарро барои ҳамла ба осиё аз озодӣ маҳрум кард.", "ҳамла", PAST),
+        ("tg", "Вазорат ҳамла ба осиёро маҳкум кард.", "ҳамла", HAPPENED),
+        ("fa", "محکمه سه تن را به خاطر حمله بر آسیاب به بیست سال زندان محکوم کرد.", "حمله", PAST),
+        ("fa", "وزارت حمله بر آسیاب را محکوم کرد.", "حمله", HAPPENED),
+        ("ps", "محکمې درې کسان پر ژرنده د برید له امله په شل کاله بند محکوم کړل.", "برید", PAST),
+        ("uz", "Sud uch kishini tegirmonga hujum uchun qamoqqa hukm qildi.", "hujum", PAST),
+    ],
+)
+def test_what_a_court_judges_happened_before(lang: str, text: str, name: str, expected: EventStatus) -> None:
+    assert status_of(lang, "", text, name) is expected
+
+
+def test_what_follows_a_sentence_of_the_past_is_past_until_a_day_of_today() -> None:
+    remembered = "Five years ago gunmen attacked the mill. The attack lasted two hours."
+    assert status_of("en", "", remembered, "attack") is PAST
+    today = remembered + " On Tuesday gunmen attacked a bridge."
+    spans = [("text", start, start + 6) for start in range(len(today)) if today.startswith("attack", start)]
+    assert ArticleTelling("", today, lang="en", published=date(2026, 3, 12)).status_of(spans) is HAPPENED
+    again = remembered + " The attack was repeated, as gunmen attacked again."
+    assert status_of("en", "", again, "attack") is HAPPENED

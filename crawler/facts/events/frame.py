@@ -12,12 +12,13 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from crawler.facts.events.attribution import attribution_of, denier_of
-from crawler.facts.events.harm import harm_of
+from crawler.facts.events.harm import Harm, harm_of
 from crawler.facts.events.marks import is_circumstance, voice_of
 from crawler.facts.events.place import MainPlace
+from crawler.facts.events.remembered import is_news_day
 from crawler.facts.events.roles import CUSTODY, Roles, roles_in
 from crawler.facts.events.sentences import EventSentence, read_sentences, words_as_written
-from crawler.facts.events.verbs import EVENT_VERBS, VerbNamed
+from crawler.facts.events.verbs import EVENT_VERBS, VIOLENT_VERBS, VerbNamed
 from crawler.facts.findings import Figure
 from crawler.language.dates.in_text import day_in
 from crawler.language.identify import normal
@@ -26,7 +27,6 @@ from crawler.model import EventFrame
 POSITION_WEIGHT = 0.4  # what a sentence loses for each that stands before it
 HIT_WEIGHT, MAX_HITS = 0.5, 3
 EVENT_FIGURES = ("killed", "wounded")
-VIOLENT_VERBS = frozenset({"clash", "repel", "fire", "attack", "beat", "kill", "wound"})
 
 
 def event_frame(
@@ -64,21 +64,29 @@ class ArticleEvents:
         self._fields = {"title": title, "text": text}
         self._sentences = read_sentences(title, text, self._lang)
         self._place = place
-        is_violent = any(verb.code in VIOLENT_VERBS for sentence in self._sentences for verb in sentence.all_verbs)
-        self._harm = harm_of(title, text, figures, self._lang, is_violent=is_violent)
+        self._figures = figures
+        self._is_violent = any(verb.code in VIOLENT_VERBS for sentence in self._sentences for verb in sentence.all_verbs)
+        self._harm: dict[bool, Harm] = {}  # by whether the event is one of before
         self._days: dict[int, date | None] = {}  # by the number of the sentence
         self._sources: dict[int, str] = {}
         self._deniers: dict[int, str] = {}
 
     def frame(
-        self, hits: Iterable[tuple[str, int]] = (), verbs: Collection[str] = EVENT_VERBS, acts: Iterable[tuple[str, int, int]] = ()
+        self,
+        hits: Iterable[tuple[str, int]] = (),
+        verbs: Collection[str] = EVENT_VERBS,
+        acts: Iterable[tuple[str, int, int]] = (),
+        *,
+        is_past: bool = False,
     ) -> EventFrame:
         """`hits`: field and first character of the words of the watch that it is about; `verbs`: those that can be its trigger;
-        `acts`: field, first and last character of those words that tell it where no verb does."""
+        `acts`: field, first and last character of those words that tell it where no verb does; `is_past`: the event is one of
+        before, so that the day on which it is remembered or judged is not its own."""
         sentences = _as_asked(self._sentences, list(hits), frozenset(verbs))
         best, used, verb, roles = roles_told(sentences, self._lang)
         place = self._place
         denier = self._denier_in(best) if best is not None else ""
+        harm = self._harm_of(is_past=is_past)
         return EventFrame(
             trigger=verb.code if verb is not None else "",
             trigger_text=self._words_of(verb, (*used, *sentences)) if verb is not None else self._words_of_act(best, list(acts)),
@@ -87,9 +95,9 @@ class ArticleEvents:
             place=place.place if place is not None else "",
             candidates=place.candidates if place is not None else (),
             confidence=place.confidence if place is not None else 0.0,
-            date=next((day for sentence in (*used, *sentences) if (day := self._day_in(sentence))), None),
-            killed=self._harm.killed,
-            wounded=self._harm.wounded,
+            date=next((day for sentence in (*used, *sentences) if (day := self._day_in(sentence, is_past=is_past))), None),
+            killed=harm.killed,
+            wounded=harm.wounded,
             attribution=next(
                 (source for sentence in (*used, *sentences) if (source := self._source_in(sentence)) not in ("", denier)), ""
             ),
@@ -107,11 +115,18 @@ class ArticleEvents:
         inside = [act for act in acts if best is not None and act[0] == best.field and best.begin <= act[1] < best.stop]
         return next((self._fields[field][start:end] for field, start, end in (*inside, *acts) if field in self._fields), "")
 
-    def _day_in(self, sentence: EventSentence) -> date | None:
+    def _harm_of(self, *, is_past: bool) -> Harm:
+        if is_past not in self._harm:
+            title, text = self._fields["title"], self._fields["text"]
+            self._harm[is_past] = harm_of(title, text, self._figures, self._lang, is_violent=self._is_violent, is_past=is_past)
+        return self._harm[is_past]
+
+    def _day_in(self, sentence: EventSentence, *, is_past: bool) -> date | None:
         if sentence.number not in self._days:
             day = day_in(sentence.text, self._published, self._lang) if self._published is not None else None
             self._days[sentence.number] = day
-        return self._days[sentence.number]
+        day = self._days[sentence.number]
+        return None if is_past and is_news_day(day, self._published) else day
 
     def _source_in(self, sentence: EventSentence) -> str:
         if sentence.number not in self._sources:

@@ -19,6 +19,7 @@ from crawler.language.units import HOSPITALISED
 KILLED, WOUNDED, CASUALTIES = "killed", "wounded", "casualties"
 BODIES = "bodies"  # found: killed, where nothing else says how many
 HARMED_UNITS = frozenset({KILLED, WOUNDED, CASUALTIES, BODIES})
+OF_BEFORE = "past"  # kind of background
 HARM_SENTENCES = 8  # of a text
 MAX_JOINED_GAP = 5  # words between numbers that are added up: two guards of the post and three smugglers
 ROUNDED = ("min", "max", "approx")
@@ -32,10 +33,12 @@ class Harm(NamedTuple):
     wounded: int | None
 
 
-def harm_of(title: str, text: str, figures: Sequence[Figure], lang: str, *, is_violent: bool) -> Harm:
-    """The harm that an article tells. `is_violent`: in such an event, and in one that killed, who is treated was wounded."""
+def harm_of(title: str, text: str, figures: Sequence[Figure], lang: str, *, is_violent: bool, is_past: bool = False) -> Harm:
+    """The harm that an article tells. `is_violent`: in such an event, and in one that killed, who is treated was wounded;
+    `is_past`: the event is one of before, so that figures of before are its own."""
     fields = {"title": title, "text": text}
-    news = [figure for figure in figures if not figure.background and figure.label != "denied" and not figure.is_part]
+    told = ("", OF_BEFORE) if is_past else ("",)
+    news = [figure for figure in figures if figure.background in told and figure.label != "denied" and not figure.is_part]
     killed = _count([figure for figure in news if figure.unit in (KILLED, BODIES)], fields, lang)
     wounded = _count([figure for figure in news if figure.unit == WOUNDED], fields, lang)
     if wounded is None and (killed or is_violent):

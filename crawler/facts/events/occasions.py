@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from crawler.facts.background import FOUR_DIGITS, SOLAR_OFFSET
 from crawler.facts.events.verbs import verbs_in
-from crawler.facts.figures.uncounted import FIRST_YEAR, year_words
+from crawler.facts.figures.uncounted import FIRST_YEAR, is_month, year_words
 from crawler.facts.figures.units import unit_of
 from crawler.language.dates import SOLAR_YEARS
 from crawler.language.phrase_search import PhraseSearch, cue_expression
@@ -58,9 +58,10 @@ def has_old_year(words: str, lang: str, years: range) -> bool:
         before, behind = words[: year.start()].split()[-MAX_MADE_WORDS:], words[year.end() :].split()[:MAX_MADE_WORDS]
         is_called_year = any(word.startswith(year_words()) for word in (*before[-1:], *behind[:1]))
         value = int(year[0])
+        is_dated = is_called_year or any(is_month(word) for word in before[-1:])
         if is_called_year and value in SOLAR_YEARS:
             value += SOLAR_OFFSET
-        if value not in years or (not is_called_year and behind and _is_counted(behind[0], lang)):
+        if value not in years or (not is_dated and behind and _is_counted(behind[0], lang)):
             continue
         if not _made(lang).occurs_in(" ".join((*before, *behind))):
             return True

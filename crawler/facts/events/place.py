@@ -107,7 +107,7 @@ def place_features(
         if place in gazetteer.places:
             by_place.setdefault(place, []).append(row)
     features = {place: _features(rows, gazetteer, place, country.upper()) for place, rows in by_place.items()}
-    for place in (*_of_hospitals(by_place, gazetteer), *_speaking_capitals(by_place, gazetteer)):
+    for place in (*_of_houses(by_place, gazetteer), *_speaking_capitals(by_place, gazetteer)):
         features[place]["apart"] = 1.0
         features[place].pop("happened", None)  # who dies there was wounded elsewhere, who tells it was not there
     order = sorted(by_place, key=lambda place: min(_order(row) for row in by_place[place]))
@@ -120,9 +120,9 @@ def place_features(
     return features, {place: rows[0].mention for place, rows in by_place.items()}
 
 
-def _of_hospitals(by_place: Mapping[str, Sequence[PlaceNamed]], gazetteer: Gazetteer) -> list[str]:
-    """The towns to whose hospital people were taken, and their other names: where the head of the article has another place, the
-    event was there."""
+def _of_houses(by_place: Mapping[str, Sequence[PlaceNamed]], gazetteer: Gazetteer) -> list[str]:
+    """The towns to whose hospital people were taken, or whose court judges, and their other names: where the head of the article
+    has another place, the event was there."""
 
     def is_fine(place: str) -> bool:
         return gazetteer.places[place].kind not in WIDE_KINDS

@@ -29,6 +29,7 @@ class PlaceSigns:
     seat: PhraseSearch  # officials, who speak where they sit
     saying: PhraseSearch  # said, according to
     care: PhraseSearch  # hospitals, to which the wounded are taken
+    court: PhraseSearch
     verb_last: bool
     kilometres: tuple[str, ...]  # beginnings of words
 
@@ -59,6 +60,7 @@ def place_signs(lang: str) -> PlaceSigns:
         seat=phrases("seat"),
         saying=PhraseSearch(_word_expressions(word for row in read for key, word in words_of(row, "agent_signs") if key in SAYING)),
         care=phrases("care"),
+        court=phrases("court"),
         verb_last=table is not None and table.verb_last,
         kilometres=tuple(fold(word) for row in read for word in row.units.get("km", "").split()),
     )

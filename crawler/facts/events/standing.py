@@ -22,6 +22,7 @@ WORDS_BEFORE, WORDS_BEHIND = 4, 5  # in which a preposition stands beside a name
 MAX_MEASURE_WORDS = 3  # behind a name, to "kilometres"
 MAX_SAYING_WORDS = 5  # between a name and a word for saying
 MAX_CARE_WORDS = 3  # before a name, that name a hospital: hospital in the town of; behind it at most two
+MAX_TARGET_WORDS = 5  # before a name, in which a verb stands whose target the court is
 MAX_SEAT_WORDS = 2  # beside a name, that name its officials
 MAX_HAPPENED_WORDS = 3  # between a name and what happened there
 CHARS_BEFORE, CHARS_BEHIND = 60, 40
@@ -47,7 +48,7 @@ class PlaceNamed:
     measured: bool = False  # 20 kilometres from it
     apart: bool = False  # named for something else: an earthquake was only felt there, a road ends there
     seat: bool = False  # beside those who govern
-    care: bool = False  # beside a hospital
+    care: bool = False  # beside a hospital, or a court that judges what happened
     speaks: bool = False  # beside a word for saying
     happened: bool = False  # beside the verb of an event
 
@@ -94,6 +95,8 @@ def places_named(
             felt = signs.felt.occurs_in(" ".join(tokens(fold(side))))
         place_at, place_from = _beside(signs, before[-WORDS_BEFORE:], written, behind[:WORDS_BEHIND])
         measured = any(word.startswith(signs.kilometres) for word in (*before[-WORDS_BEFORE:], *behind[:MAX_MEASURE_WORDS]))
+        happened = place_at and _happens_beside(before, behind, lang)
+        is_judged = _is_house_of(signs, signs.court, before, behind) and not verbs_in(before[-MAX_TARGET_WORDS:], lang)
         on_road = (name.mention.field, name.mention.start) in roads
         yield replace(
             row,
@@ -103,9 +106,9 @@ def places_named(
             measured=measured,
             apart=on_road or (felt and not measured),
             seat=_is_beside(signs.seat, before, behind, MAX_SEAT_WORDS),
-            care=_is_hospital_of(signs, before, behind),
+            care=is_judged or _is_house_of(signs, signs.care, before, behind),
             speaks=_is_beside(signs.saying, before, behind, MAX_SAYING_WORDS),
-            happened=place_at and _happens_beside(before, behind, lang),
+            happened=happened,
         )
 
 
@@ -172,12 +175,12 @@ def _is_beside(phrases: PhraseSearch, before: Sequence[str], behind: Sequence[st
     return phrases.occurs_in(sides)
 
 
-def _is_hospital_of(signs: PlaceSigns, before: Sequence[str], behind: Sequence[str]) -> bool:
-    """Whether a hospital stands before a name, or behind it with no "in" or "to" between: Kulob district hospital."""
+def _is_house_of(signs: PlaceSigns, houses: PhraseSearch, before: Sequence[str], behind: Sequence[str]) -> bool:
+    """Whether a hospital or a court stands before a name, or behind it with no "in" or "to" between: Kulob district hospital."""
     following = list(behind[: MAX_CARE_WORDS - 1])
     if not signs.possessive:  # د کندز په روغتون: the word for in stands behind what it is in
         following = list(takewhile(lambda word: word not in signs.before and word not in signs.from_before, following))
-    return signs.care.occurs_in(" ".join(before[-MAX_CARE_WORDS:])) or signs.care.occurs_in(" ".join(following))
+    return houses.occurs_in(" ".join(before[-MAX_CARE_WORDS:])) or houses.occurs_in(" ".join(following))
 
 
 def _happens_beside(before: Sequence[str], behind: Sequence[str], lang: str) -> bool:

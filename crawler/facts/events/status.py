@@ -7,14 +7,13 @@ or a first sentence sets as the frame of a text (a novel, a drill, an anniversar
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
 
-from crawler.facts.events.clauses import CLAUSE_END
-from crawler.facts.events.occasions import WordSpan, has_old_year, occasions_in, old_years
-from crawler.facts.events.status_signs import StatusSigns, denies, is_negated_event, is_threatened, may_deny, status_signs
-from crawler.language.fold import Folded
+from crawler.facts.events.occasions import old_years
+from crawler.facts.events.remembered import names_news_day
+from crawler.facts.events.status_signs import is_negated_event, is_threatened, status_signs, tells_event
+from crawler.facts.events.telling_sentences import SentenceClause, TellingSentence, read_sentence
 from crawler.language.identify import normal
 from crawler.language.sentences import folded_text, sentence_spans
 from crawler.language.tokens import tokens
@@ -27,52 +26,20 @@ MAX_SENTENCES = 40  # of a text that are asked; what is told only behind them is
 Span = tuple[str, int, int]  # field, first and last character of words that name an event
 
 
-class SentenceClause(NamedTuple):
-    """A part of a sentence between commas, or words like "but": its folded words, the first character of what stands between the
-    commas, and how many words of that stand before it; whether it says that something is not so."""
-
-    begin: int
-    offset: int
-    words: Sequence[str]
-    denying: bool = False
-
-
-class Sentence(NamedTuple):
-    """`denying`: one of its clauses denies something; `frames`: what it says of all that it tells; `supposed_from`: the first
-    character of the clause that supposes something, as what stands before it is told; `of_reports`: it is about reports;
-    `staged`: it is about a drill; `occasions`: words that only say of what an anniversary reminds; `dated`: clauses of long
-    ago, of which the first one frames all that it tells; `begin`: its first character."""
-
-    clauses: tuple[SentenceClause, ...]
-    words: str
-    denying: bool
-    frames: frozenset[EventStatus]
-    supposed_from: int | None
-    of_reports: bool
-    staged: bool
-    occasions: tuple[WordSpan, ...]
-    dated: tuple[SentenceClause, ...]
-    begin: int
-
-    @property
-    def supposes_all(self) -> bool:
-        return self.supposed_from is not None and self.supposed_from == self.clauses[0].begin
-
-
 class ArticleTelling:
     """How an article tells the events that watches ask about. Its sentences are read once, when they are asked for.
 
     `published`: the day of the publication, which says what years were long ago."""
 
     def __init__(self, title: str, text: str, *, lang: str = "", published: date | None = None) -> None:
-        self._old_years = old_years(published)
+        self._old_years, self._published = old_years(published), published
         self._lang = normal(lang)
         self._signs = status_signs(self._lang)
         self._folded = {"title": folded_text(title), "text": folded_text(text)}
         self._sources = {"title": title, "text": text}
         self._spans = sentence_spans(text)[:MAX_SENTENCES]
         self._begins = [begin for begin, _ in self._spans]
-        self._sentences: dict[int, Sentence] = {}  # by number; 0: the title
+        self._sentences: dict[int, TellingSentence] = {}  # by number; 0: the title
         self._frames: tuple[frozenset[EventStatus], bool] | None = None
         self._statuses: dict[tuple[Span, bool], EventStatus] = {}  # of words for an event, which watches share
 
@@ -90,7 +57,28 @@ class ArticleTelling:
             number: self._status_in(number, named, happens=happens, may_be_staged=may_be_staged)
             for number, named in sorted(by_sentence.items())
         }
-        return _status_of_all(self._without_repeated_reports(statuses)) if statuses else EventStatus.HAPPENED
+        return (
+            _status_of_all(self._with_continued_past(self._without_repeated_reports(statuses)))
+            if statuses
+            else EventStatus.HAPPENED
+        )
+
+    def _with_continued_past(self, statuses: dict[int, EventStatus]) -> dict[int, EventStatus]:
+        """What follows a sentence of the past goes on with it, until one names a day of today or says that it happened again.
+        Beside an anniversary something of today may be told."""
+        continued: dict[int, EventStatus] = {}
+        is_past = False
+        for number, status in statuses.items():
+            if status is EventStatus.HAPPENED and is_past and not self._is_of_today(number):
+                status = EventStatus.PAST
+            continued[number] = status
+            is_past = status is EventStatus.PAST and not self._sentence(number).occasion
+        return continued
+
+    def _is_of_today(self, number: int) -> bool:
+        field, (begin, stop) = ("text", self._spans[number - 1]) if number else ("title", (0, len(self._sources["title"])))
+        is_again = self._signs.again.occurs_in(self._sentence(number).words)
+        return is_again or names_news_day(self._sources[field][begin:stop], self._published, self._lang)
 
     def _without_repeated_reports(self, statuses: dict[int, EventStatus]) -> dict[int, EventStatus]:
         """Where the first sentence that names an event denies it, later ones that only say what was reported tell nothing new."""
@@ -119,12 +107,12 @@ class ArticleTelling:
             return next((status for status in (EventStatus.SUPPOSED, EventStatus.PAST) if status in frames), EventStatus.HAPPENED)
         return next(status for status in (EventStatus.SUPPOSED, EventStatus.DENIED, EventStatus.PAST) if status in statuses)
 
-    def _status_of_words(self, sentence: Sentence, span: Span, *, happens: bool) -> EventStatus:
+    def _status_of_words(self, sentence: TellingSentence, span: Span, *, happens: bool) -> EventStatus:
         if (span, happens) not in self._statuses:
             self._statuses[span, happens] = self._find_status(sentence, span, happens=happens)
         return self._statuses[span, happens]
 
-    def _find_status(self, sentence: Sentence, span: Span, *, happens: bool) -> EventStatus:
+    def _find_status(self, sentence: TellingSentence, span: Span, *, happens: bool) -> EventStatus:
         """How the clause around words for an event has it: denied, under a condition, threatened, remembered, or happened."""
         folded, (_, start, end) = self._folded[span[0]], span
         begin = max(clause.begin for clause in sentence.clauses if clause.begin <= start)
@@ -142,13 +130,14 @@ class ArticleTelling:
             return EventStatus.SUPPOSED
         if clause in sentence.dated:
             return EventStatus.PAST
-        if sentence.occasions:
+        if sentence.remembered or sentence.tried:
             number = len(tokens(folded.part(sentence.begin, start)))
-            if any(occasion.first <= number <= occasion.last for occasion in sentence.occasions):
+            tried = sentence.tried if tells_event(clause.words[first : last + 1], self._lang) else ()
+            if any(span.first <= number <= span.last for span in (*sentence.remembered, *tried)):
                 return EventStatus.PAST
         return EventStatus.HAPPENED
 
-    def _leading(self, sentence: Sentence, clause: SentenceClause) -> tuple[Sequence[str], Sequence[str]]:
+    def _leading(self, sentence: TellingSentence, clause: SentenceClause) -> tuple[Sequence[str], Sequence[str]]:
         """The words of a clause, and those of the clause before whose object it is: "they threatened, that …"."""
         place = sentence.clauses.index(clause)
         is_object = place > 0 and " ".join(clause.words[:1]) in self._signs.that
@@ -168,55 +157,14 @@ class ArticleTelling:
             self._frames = frozenset(frames), any(sentence.staged for sentence in (title, *first[:1]))
         return self._frames
 
-    def _sentence(self, number: int) -> Sentence:
+    def _sentence(self, number: int) -> TellingSentence:
         if number not in self._sentences:
             begin, stop = self._spans[number - 1] if number else (0, len(self._sources["title"]))
             field = "text" if number else "title"
-            self._sentences[number] = _read(
-                self._sources[field], self._folded[field], begin, stop, self._signs, self._lang, self._old_years
+            self._sentences[number] = read_sentence(
+                self._sources[field], self._folded[field], begin, stop, self._signs, self._lang, self._published, self._old_years
             )
         return self._sentences[number]
-
-
-def _read(source: str, folded: Folded, begin: int, stop: int, signs: StatusSigns, lang: str, years: range) -> Sentence:
-    words = " ".join(tokens(folded.part(begin, stop)))
-    clauses = _clauses(source, folded, begin, stop, signs if signs.contrast.occurs_in(words) else None)
-    if may_deny(words, signs):
-        clauses = (clause._replace(denying=denies(clause.words, signs)) for clause in clauses)
-    of_clauses, has_sign = tuple(clauses), signs.any_of_sentence.occurs_in(words)
-    occasions = tuple(occasions_in(words.split(), lang)) if has_sign else ()
-    news = _without(words, occasions) if occasions else words
-    is_dated = has_old_year(news, lang, years)
-    dated = tuple(clause for clause in of_clauses if is_dated and has_old_year(" ".join(clause.words), lang, years))
-    is_past = (has_sign and signs.past.occurs_in(news)) or of_clauses[0] in dated or (is_dated and not dated)
-    frames = ((EventStatus.SUPPOSED, has_sign and signs.fiction.occurs_in(words)), (EventStatus.PAST, is_past))
-    is_supposed = has_sign and signs.supposed.occurs_in(words)
-    supposing = (clause.begin for clause in of_clauses if signs.supposed.occurs_in(" ".join(clause.words)))
-    return Sentence(
-        of_clauses,
-        words,
-        denying=any(clause.denying for clause in of_clauses),
-        frames=frozenset(status for status, is_so in frames if is_so),
-        supposed_from=next(supposing, begin) if is_supposed else None,
-        of_reports=has_sign and signs.reports.occurs_in(words),
-        staged=has_sign and _is_staged(words, signs, lang),
-        occasions=occasions,
-        dated=dated,
-        begin=begin,
-    )
-
-
-def _without(words: str, occasions: Sequence[WordSpan]) -> str:
-    """The words of a sentence that stand in none of these spans."""
-    return " ".join(
-        word for number, word in enumerate(words.split()) if not any(span.first <= number <= span.last for span in occasions)
-    )
-
-
-def _is_staged(words: str, signs: StatusSigns, lang: str) -> bool:
-    """Whether a sentence is about a drill: "this is not a drill" is about the opposite."""
-    sign = signs.staged.first_in(words)
-    return sign is not None and not is_negated_event(words.split(), *sign, lang)
 
 
 def _status_of_all(statuses: Mapping[int, EventStatus]) -> EventStatus:
@@ -229,17 +177,3 @@ def _status_of_all(statuses: Mapping[int, EventStatus]) -> EventStatus:
         return EventStatus.DENIED
     decisive = in_text if FIRST_SENTENCE in statuses else list(statuses.values())
     return next(status for status in (EventStatus.HAPPENED, EventStatus.SUPPOSED, EventStatus.PAST) if status in decisive)
-
-
-def _clauses(source: str, folded: Folded, begin: int, stop: int, signs: StatusSigns | None) -> Iterator[SentenceClause]:
-    """`signs`: None where no word like "but" parts a clause."""
-    start = begin
-    for end, following in (*((mark.start(), mark.end()) for mark in CLAUSE_END.finditer(source, begin, stop)), (stop, stop)):
-        words, offset = tokens(folded.part(start, end)), 0
-        while signs is not None and (contrast := signs.contrast.first_in(" ".join(words))) is not None:
-            yield SentenceClause(start, offset, words[: contrast[0]])
-            offset, words = offset + contrast[0], words[contrast[0] :]
-            if contrast[0] == 0:
-                break
-        yield SentenceClause(start, offset, words)
-        start = following

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from crawler.facts.events.verbs import verbs_in
 from crawler.facts.figures.denials import denied_at, has_denial_cue
-from crawler.facts.figures.labels import cue_expression
 from crawler.facts.figures.units import unit_of
-from crawler.language.phrase_search import PhraseSearch
+from crawler.language.phrase_search import PhraseSearch, cue_expression
 from crawler.language.tables import TABLES, LanguageTable, made_from_tables, phrases_of, table_of, tables
 from crawler.language.tokens import fold, tokens
 from crawler.language.units import EVENT_UNITS
@@ -33,12 +32,19 @@ class StatusSigns:
     staged: PhraseSearch
     fiction: PhraseSearch
     past: PhraseSearch
+    ago: PhraseSearch
+    last_year: PhraseSearch
+    until_now: PhraseSearch  # the same words for a time that lasts until now, or is only compared: than last year
+    verdicts: PhraseSearch
+    again: PhraseSearch
     threats: PhraseSearch
     any_of_sentence: PhraseSearch  # of what is asked of a whole sentence: most have none
     none_before: frozenset[tuple[str, ...]]
     not_before: frozenset[tuple[str, ...]]  # a verb: did not attack
     ends_none: frozenset[str]  # words at which the search for "no" ends
     that: frozenset[str]  # words that begin a clause which is the object of the one before
+    relative: frozenset[str]  # words that begin a clause about something named before
+    verdict_aside: frozenset[str]  # words behind which a verdict is only named: who were sentenced
     and_words: frozenset[str]
     threats_behind: bool  # a threat may stand behind what is threatened: the verb comes last, and its object before it
 
@@ -53,6 +59,9 @@ def status_signs(lang: str) -> StatusSigns:
         fields = (row.status_signs.get(sign, "") for row in read for sign in signs)
         return PhraseSearch(cue_expression(cue) for field in fields for cue in phrases_of(field))
 
+    def words(sign: str) -> frozenset[str]:
+        return frozenset(fold(word) for row in read for word in row.status_signs.get(sign, "").split())
+
     return StatusSigns(
         denials=search("denials"),
         involvement=search("involvement"),
@@ -64,12 +73,19 @@ def status_signs(lang: str) -> StatusSigns:
         staged=search("staged"),
         fiction=search("fiction"),
         past=search("past"),
+        ago=search("ago"),
+        last_year=search("last_year"),
+        until_now=search("until_now"),
+        verdicts=search("verdicts"),
+        again=PhraseSearch(cue_expression(cue) for row in read for cue in phrases_of(row.again_cues)),
         threats=search("threats"),
-        any_of_sentence=search("reports", "supposed", "staged", "fiction", "past", "occasions"),
+        any_of_sentence=search(*("reports", "supposed", "staged", "fiction", "past", "occasions", "ago", "last_year", "verdicts")),
         none_before=_phrases(row.status_signs.get("none_before", "") for row in read),
         not_before=_phrases(row.negation_signs.get("before", "") for row in read),
         ends_none=frozenset(word for row in read for word in _ends_none(row)),
-        that=frozenset(fold(word) for row in read for word in row.status_signs.get("that", "").split()),
+        that=words("that"),
+        relative=words("relative"),
+        verdict_aside=words("verdict_aside"),
         and_words=frozenset(fold(word) for row in read for word in row.conjunctions.split()),
         threats_behind=table is None or (table.verb_last and not table.adjectives_last),
     )
@@ -119,7 +135,12 @@ def is_threatened(words: tuple[Sequence[str], Sequence[str]], first: int, last: 
 
 def _is_of_another(between: Sequence[str], lang: str) -> bool:
     """Whether another event stands between, which "did not happen" then is about: in the clash nobody was killed."""
-    return bool(verbs_in(between, lang)) or any(_is_casualty(word, lang) for word in between)
+    return tells_event(between, lang)
+
+
+def tells_event(words: Sequence[str], lang: str) -> bool:
+    """Whether one of these words says what happened: an attack, the dead; not who a militant group is."""
+    return bool(verbs_in(words, lang)) or any(_is_casualty(word, lang) for word in words)
 
 
 def _is_casualty(word: str, lang: str) -> bool:

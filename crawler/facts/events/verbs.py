@@ -15,6 +15,7 @@ EVENT_VERBS = (
     *("beat", "kill", "wound", "flee", "cross"),
     *("close", "open", "fall", "rescue", "agree"),
 )
+VIOLENT_VERBS = frozenset({"clash", "repel", "fire", "attack", "beat", "kill", "wound"})
 
 
 class VerbNamed(NamedTuple):

@@ -11,6 +11,7 @@ from crawler.facts.figures.numbers import Number, Token
 from crawler.facts.figures.uncounted import MAX_DAY, is_month, is_year_number
 from crawler.language.tables import TABLES, made_from_tables, phrases_of
 from crawler.language.tables.table import BACKGROUND_KINDS
+from crawler.language.tokens import fold
 
 
 def background_cues(sentence: str, words: Sequence[Token], folded_words: str, lang: str) -> list[tuple[int, str]]:
@@ -24,12 +25,32 @@ def background_cues(sentence: str, words: Sequence[Token], folded_words: str, la
     return sorted(cues)
 
 
-def background_of(number: Number, cues: Sequence[tuple[int, str]], sentence: str, words: Sequence[Token]) -> str:
+def background_of(number: Number, cues: Sequence[tuple[int, str]], sentence: str, words: Sequence[Token], lang: str) -> str:
     """total, past or elsewhere for a number that one of the cues is about: before it, or behind it in its clause."""
     for position, kind in cues:
-        if position <= number.first or not CLAUSE_BREAK.search(sentence, number.end, words[position].start):
+        if position <= number.first:
+            if not _is_closed(position, number, sentence, words, lang):
+                return kind
+        elif not CLAUSE_BREAK.search(sentence, number.end, words[position].start):
             return kind
     return ""
+
+
+def _is_closed(position: int, number: Number, sentence: str, words: Sequence[Token], lang: str) -> bool:
+    """Whether a cue stands in a relative clause that ends before the number: a post where four died five years ago, and two …"""
+    if not CLAUSE_BREAK.search(sentence, words[position].end, number.start):
+        return False
+    for place in range(position - 1, -1, -1):
+        if CLAUSE_BREAK.search(sentence, words[place].end, words[place + 1].start):
+            return False
+        if words[place].text in _relative_words(lang):
+            return place > 0
+    return False
+
+
+@made_from_tables
+def _relative_words(lang: str) -> frozenset[str]:
+    return frozenset(fold(TABLES[lang].status_signs.get("relative", "")).split())
 
 
 def _is_bare_year(sentence: str, words: Sequence[Token], position: int) -> bool:

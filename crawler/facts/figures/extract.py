@@ -99,7 +99,7 @@ def _figures_of_sentence(field: str, content: str, begin: int, stop: int, lang: 
             number = number._replace(low=number.low / scale, high=number.high / scale)
             counted = counted._replace(unit=f"{name} {counted.unit}")
         start, end = min(number.start, words[first].start), max(number.end, words[last].end)
-        background = background_of(number, cues, sentence, words)
+        background = background_of(number, cues, sentence, words, lang)
         figures.append(_figure(field, content, (begin, stop), start, end, number, kind, counted, label, background))
     return figures
 

@@ -332,22 +332,44 @@ ENGLISH = LanguageTable(
             filmmaker|filmmakers|box office|in cinemas|comic book|graphic novel|poem|poems|epic poem|actress|fairy tale
         """,
         "past": """
-            years ago|decades ago|a century ago|a decade ago|anniversary|anniversaries|on this day|veterans|commemorate|
-            commemorates|commemorated|commemorating|commemoration|memorial|wreath|wreaths|in memory of|museum|museums|
-            documentary|documentaries|historian|historians|memoir|memoirs|archival|in the 1920s|in the 1980s|in the 1990s|
-            soviet era|soviet times|during the civil war|history textbook|history book|looking back|look back|retrace|retraces|
-            retraced|quiz
+            anniversary|anniversaries|on this day|veterans|commemorate|commemorates|commemorated|commemorating|commemoration|
+            memorial|wreath|wreaths|in memory of|museum|museums|documentary|documentaries|historian|historians|memoir|memoirs|
+            archival|in the 1920s|in the 1980s|in the 1990s|soviet era|soviet times|during the civil war|history textbook|
+            history book|looking back|look back|retrace|retraces|retraced|quiz
         """,
         "occasions": """
-            on anniversary|on the anniversary|on an anniversary|before the anniversary|before anniversary|
-            after the anniversary|ahead of the anniversary|ahead of anniversary|eve of the anniversary|
-            during the commemoration*|during commemoration*|during anniversary|during the anniversary|
-            while marking the anniversary
+            years after the|years after a|years since the|years since a|a year after the|decade after the|on anniversary|
+            on the anniversary|on an anniversary|before the anniversary|before anniversary|after the anniversary|
+            ahead of the anniversary|ahead of anniversary|eve of the anniversary|during the commemoration*|during commemoration*|
+            during anniversary|during the anniversary|while marking the anniversary
         """,
         "made": """
             built|founded|established|erected|set up|set up in|since|opened in|dating|dates|renovated|born|named|after|power|
             took over|takeover
         """,
+        "ago": """
+            years ago|decades ago|a century ago|a decade ago|years have passed|years passed since|years since|
+            years to the day since|years to the day after|years on from
+        """,
+        "last_year": """
+            last year|a year ago|a year earlier|one year ago|last spring|last summer|last autumn|last winter|last fall|
+            last january|last february|last march|last april|last may|last june|last july|last august|last september|last october|
+            last november|last december
+        """,
+        "until_now": """
+            the last year|than last year|since last year|from last year|like last year|as last year|with last year|to last year|
+            until last year|unlike last year|than a year ago|than a year earlier|since last spring|since last summer|
+            since last autumn|since last winter|from a year ago|from a year earlier
+        """,
+        "relative": "who whom whose which that where when",
+        "verdicts": """
+            sentenced|sentences * to|sentence for|sentences for|jails|jailed for|jailed over|jailed after|has jailed|have jailed|
+            were jailed|was jailed|been jailed|are jailed|is jailed|court jailed|imprisoned for|found guilty|convicted of|
+            convicted over|convicted for|were convicted|was convicted|been convicted|court convicted|handed down|on trial|
+            stand trial|stands trial|trial of|trial over|verdict|life in prison for|years in prison for|gets * years|get * years|
+            got * years|given * years|years for attack*|years for the|years for killing|years for murder|life for
+        """,
+        "verdict_aside": "who whom whose which that after when since while following before as",
         "threats": """
             threaten*|warn that they will|warn that they would|warned that they would|warned that they will|warn they will|
             warned they would|warns it will|warned it would|vow* to|vowed to|ready to|order* to|right to
@@ -377,6 +399,7 @@ ENGLISH = LanguageTable(
         "centre": "epicent*|centred|centered|focus|worst hit|worst affected",
         "felt": "felt",
         "seat": "officials in|authorities|regime|government in|rulers in|leaders in|leadership in|embassy in",
+        "court": "court|courts|tribunal",
         "care": "hospital*|clinic|clinics|medical centre|medical center|infirmary|morgue",
     },
     agent_signs={

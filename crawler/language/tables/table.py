@@ -28,7 +28,20 @@ TEXT_FORMS = ("roundup", "forecast")
 CUE_LABELS = ("denied", "claim", "official", "hearsay")  # in this order the first that is found labels a sentence
 PLACE_WORDS = ("district", "district_af", "district_tj", "province", "city", "crossing", "river", "village")
 COUNTRIES = ("TJ", "AF")
-PLACE_SIGNS = ("at", "at_behind", "at_endings", "from", "from_behind", "from_endings", "of", "centre", "felt", "seat", "care")
+PLACE_SIGNS = (
+    "at",
+    "at_behind",
+    "at_endings",
+    "from",
+    "from_behind",
+    "from_endings",
+    "of",
+    "centre",
+    "felt",
+    "seat",
+    "care",
+    "court",
+)
 STATUS_SIGNS = (
     "denials",
     "involvement",
@@ -42,7 +55,13 @@ STATUS_SIGNS = (
     "fiction",
     "past",
     "occasions",
+    "ago",
+    "last_year",
+    "until_now",
+    "relative",
     "made",
+    "verdicts",
+    "verdict_aside",
     "threats",
     "that",
 )
@@ -253,8 +272,10 @@ class LanguageTable:
         "denied is a part in it; `reports`: what such words deny; "
         "`none_before` and `none_behind` a word for it: there was no …; `contrast`: but; `supposed`: what if; "
         "`conditional`: if, before the word for the event; `staged`: a drill; "
-        "`fiction`: a novel, a game; `past`: years ago, an anniversary; `occasions`: on the anniversary, beside which something "
-        "else may happen; `made` beside a year: built, since; `threats`: threatens to; `that`: begins what is threatened",
+        "`fiction`: a novel, a game; `past`: an anniversary; `occasions`: on the anniversary, beside which something "
+        "else may happen; `ago`: years ago; `last_year`, and its words for a time `until_now`: than last year; `relative`: words "
+        "that begin a clause about something named: who, where; `made` beside a year: built, since; `verdicts`: sentenced to, but "
+        "not right behind `verdict_aside`: who, after; `threats`: threatens to; `that`: begins what is threatened",
         "facts.events",
         keys=STATUS_SIGNS,
     )
@@ -280,7 +301,7 @@ class LanguageTable:
     place_signs: Mapping[str, str] = _mapping(
         "words that stand `at` a place where something happens, before its name, `at_behind` it, or as `at_endings`; the same of "
         "where it comes `from` or goes; and phrases of its `centre`: epicentre, worst hit; `felt`: an earthquake far off; "
-        "`seat`: who speaks for a government, where it sits; `care`: a hospital; "
+        "`seat`: who speaks for a government, where it sits; `care`: a hospital; `court`: where it is judged; "
         "`of`: before a name, so that the words for where stand behind it",
         "facts.events",
         keys=PLACE_SIGNS,

@@ -295,18 +295,38 @@ UZBEK = LanguageTable(
             театр*|aktyor*|актёр*|rejissyor*|режиссёр*|yozuvchi*|ёзувчи*|doston*|достон*
         """,
         "past": """
-            yil oldin|йил олдин|yil avval|йил аввал|yil muqaddam|йил муқаддам|yilligi*|йиллиги*|xotira kuni|хотира куни|
-            xotira marosim*|хотира маросим*|xotirasi*|хотираси*|faxriylar*|фахрийлар*|muzey*|музей*|hujjatli*|ҳужжатли*|
-            tarixchi*|тарихчи*|sovet davri*|совет даври*|sovet davrida|fuqarolar urushi*|фуқаролар уруши*|bosmachi*|босмачи*
+            yilligi*|йиллиги*|xotira kuni|хотира куни|xotira marosim*|хотира маросим*|xotirasi*|хотираси*|faxriylar*|фахрийлар*|
+            muzey*|музей*|hujjatli*|ҳужжатли*|tarixchi*|тарихчи*|sovet davri*|совет даври*|sovet davrida|fuqarolar urushi*|
+            фуқаролар уруши*|bosmachi*|босмачи*
         """,
         "occasions": """
-            yilligida|йиллигида|yilligi kuni|йиллиги куни|yilligi arafasida|йиллиги арафасида|yilligidan oldin|
-            йиллигидан олдин|xotira kunida|хотира кунида
+            yil oʻtgach|йил ўтгач|yilligida|йиллигида|yilligi kuni|йиллиги куни|yilligi arafasida|йиллиги арафасида|
+            yilligidan oldin|йиллигидан олдин|xotira kunida|хотира кунида
         """,
         "made": """
             qurilgan*|қурилган*|barpo*|барпо*|tashkil*|ташкил*|ochilgan*|очилган*|beri|бери|buyon|буён|keyin|кейин|
             hokimiyat*|ҳокимият*
         """,
+        "ago": """
+            yil oldin|йил олдин|yil avval|йил аввал|yil muqaddam|йил муқаддам|yil ilgari|йил илгари|yil burun|йил бурун|yil oʻtdi|
+            йил ўтди|yil toʻldi|йил тўлди|yil boʻldi|йил бўлди
+        """,
+        "last_year": """
+            oʻtgan yil|ўтган йил|oʻtgan yili|ўтган йили|oʻtgan yilgi|ўтган йилги|bultur|бултур|bulturgi|бултурги|oʻtgan yilning|
+            ўтган йилнинг
+        """,
+        "until_now": """
+            oʻtgan yilga nisbatan|ўтган йилга нисбатан|oʻtgan yildan beri|ўтган йилдан бери|oʻtgan yildan buyon|ўтган йилдан буён|
+            oʻtgan yil davomida|ўтган йил давомида
+        """,
+        "relative": "ki",
+        "verdicts": """
+            hukm qildi|ҳукм қилди|hukm qilindi|ҳукм қилинди|hukm etildi|ҳукм этилди|hukm chiqardi|ҳукм чиқарди|qamoqqa hukm*|
+            қамоққа ҳукм*|aybdor deb topdi|айбдор деб топди|aybdor deb topildi|айбдор деб топилди|ozodlikdan mahrum qildi|
+            озодликдан маҳрум қилди|ozodlikdan mahrum qilindi|озодликдан маҳрум қилинди|yilga qamaldi|йилга қамалди|yilga qamoqqa|
+            йилга қамоққа|ishi boʻyicha sud|иши бўйича суд
+        """,
+        "verdict_aside": "soʻng keyin сўнг кейин",
         "threats": "tahdid*|таҳдид*|ogohlantir*|огоҳлантир*|poʻpisa*|пўписа*",
         "that": "deb|деб|ki",
     },
@@ -329,6 +349,7 @@ UZBEK = LanguageTable(
         "centre": "epitsentr*|эпицентр*|markazi|маркази|oʻchoq*|ўчоқ*|ochoq*|eng koʻp zarar",
         "felt": "sezil*|сезил*|his qilin*|ҳис қилин*|his etil*|ҳис этил*",
         "seat": "rasmiy*|расмий*|hukumati|ҳукумати|elchixona*|элчихона*",
+        "court": "sud|sudi|sudida|sudining|суд|суди|судида|судининг",
         "care": """
             shifoxona*|шифохона*|kasalxona*|касалхона*|gospital*|госпитал*|klinika*|клиника*|tibbiyot markazi*|тиббиёт маркази*
         """,
