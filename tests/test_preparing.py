@@ -77,3 +77,13 @@ def test_a_text_is_folded_once_for_all_who_read_it(folded: Callable[[str], list[
 def test_the_folds_of_an_article_do_not_grow_with_its_words_nor_with_its_sentences(folded: Callable[[str], list[str]]) -> None:
     short, long = folded(OPENING + MORE[0]), folded(OPENING + "\n".join(MORE))
     assert len(short) == len(long) <= 8
+
+
+def test_a_sentence_with_numbers_is_not_folded_once_more(folded: Callable[[str], list[str]]) -> None:
+    sentences = [f"On the day after, {number} men of the crew came back with {number} boats." for number in range(20, 30)]
+    assert len(folded(OPENING + "\n".join(sentences))) <= 8
+
+
+def test_a_word_that_was_read_before_is_not_read_again(folded: Callable[[str], list[str]]) -> None:
+    pieces = folded(OPENING + "\n".join(MORE))
+    assert not [piece for piece in pieces if "lamps" in piece.split("\n")]  # new words are folded together, one a line

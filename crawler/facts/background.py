@@ -56,7 +56,9 @@ def genre_signs(title: str, text: str, *, lang: str = "") -> tuple[str, ...]:
 def _opens_background(sentence: str, now: int | None) -> bool:
     if _openings().opens(sentence):
         return True
-    return now is not None and any(named < now for named in _years(" ".join(sentence.split(" ", OPENING_TOKENS)[:OPENING_TOKENS])))
+    if now is None or FOUR_DIGITS.search(sentence) is None:
+        return False
+    return any(named < now for named in _years(" ".join(sentence.split(" ", OPENING_TOKENS)[:OPENING_TOKENS])))
 
 
 def _years(words: str) -> list[int]:

@@ -16,7 +16,7 @@ possessive and a bracketed first letter, "[T]wo", are the exceptions). So it is 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -47,9 +47,19 @@ class Folded:
 
     def part(self, begin: int, end: int) -> str:
         """The fold of a part of the original, between white space or marks that part words."""
+        return self.text[slice(*self.bounds(begin, end))]
+
+    def letters_before(self, char: int) -> int:
+        """How many folded characters end at or before a character of the original."""
+        if isinstance(self.ends, range):  # character for character
+            return min(max(char, 0), len(self.ends))
+        return bisect_right(self.ends, char)
+
+    def bounds(self, begin: int, end: int) -> tuple[int, int]:
+        """Where that stands in the folded text."""
         if isinstance(self.offsets, range):  # character for character
-            return self.text[begin:end]
-        return self.text[bisect_left(self.offsets, begin) : bisect_left(self.offsets, end)]
+            return begin, end
+        return bisect_left(self.offsets, begin), bisect_left(self.offsets, end)
 
 
 def fold(text: str, lang: str = "") -> str:

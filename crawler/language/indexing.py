@@ -14,9 +14,9 @@ from typing import NamedTuple
 from crawler.language.fold import Folded, fold
 from crawler.language.identify import normal
 from crawler.language.letters import ZWNJ
-from crawler.language.lookalikes import settle_acronyms, settle_lookalikes
-from crawler.language.sentences import folded_text
-from crawler.language.tables import made_from_tables, tables
+from crawler.language.lookalikes import settle_acronyms
+from crawler.language.sentences import folded_text, settled_text
+from crawler.language.tables import made_from_tables, made_of_text, tables
 from crawler.language.tokens import token_spans
 from crawler.language.uzbek_arabic import in_arabic_script, skeleton_of_arabic
 
@@ -36,8 +36,13 @@ class ParallelWord(NamedTuple):
 
 def fold_for_search(text: str, lang: str | None = "") -> tuple[Folded, str]:
     """The folded text with the way back, and the same with its look-alikes settled, as long. `lang` may be any code."""
-    folded = folded_text(settle_acronyms(text), normal(lang or ""))
-    return folded, settle_lookalikes(folded.text)
+    return _folded_for_search(text, normal(lang or ""))
+
+
+@made_of_text
+def _folded_for_search(text: str, code: str) -> tuple[Folded, str]:
+    folded = folded_text(settle_acronyms(text), code)
+    return folded, settled_text(folded.text)
 
 
 def index_text(text: str, lang: str | None = "") -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from crawler.language.fold import Folded, fold_with_offsets
 from crawler.language.letters import has_letters_of
+from crawler.language.lookalikes import settle_lookalikes
 from crawler.language.tables import made_from_tables, made_of_text, tables
 from crawler.language.tokens import tokens
 
 # A sentence ends at . ! ? … ؟ ۔ (with closing quotes), before space and a letter that can begin one.
 _END = re.compile(r"[\n.!?…؟۔](?:(?<=\n)\n*|(?<!\n)[.!?…؟۔]*[\"'»”’)\]]*(?=\s))")
+_ONE_LINE = re.compile(r"[^\n]+")
 _WORD_BEFORE = re.compile(r"(\w+)\.$")
 _NEXT = re.compile(r"[ \t\xa0]*(.)")
 
@@ -32,12 +35,13 @@ def folded_text(text: str, lang: str = "") -> Folded:
 
 
 _folded = made_of_text(fold_with_offsets)
+settled_text = made_of_text(settle_lookalikes)  # of a folded text: as long, and made once for all who read it
 
 
 @made_of_text
 def text_words(text: str) -> tuple[str, ...]:
     """The folded words of a text."""
-    return tuple(tokens(folded_text(text).text))
+    return tuple(chain.from_iterable(paragraph_words(text)))
 
 
 @made_of_text
@@ -71,14 +75,19 @@ def iter_sentences(text: str) -> Iterator[tuple[int, int]]:
             word = before[1] if before else ""
             if (len(word) == 1 and word.isupper()) or word.casefold() in _abbreviations():
                 continue
-        yield from _trimmed(text, begin, match.start() if mark == "\n" else match.end())
+        span = _trimmed(text, begin, match.start() if mark == "\n" else match.end())
+        if span is not None:
+            yield span
         begin = match.end()
-    yield from _trimmed(text, begin, len(text))
+    span = _trimmed(text, begin, len(text))
+    if span is not None:
+        yield span
 
 
 def paragraph_spans(text: str) -> list[tuple[int, int]]:
     """Where each paragraph begins and ends: runs of text between line breaks."""
-    return [span for match in re.finditer(r"[^\n]+", text) for span in _trimmed(text, match.start(), match.end())]
+    lines = (_trimmed(text, *match.span()) for match in _ONE_LINE.finditer(text))
+    return [span for span in lines if span is not None]
 
 
 @made_from_tables
@@ -87,10 +96,10 @@ def _abbreviations() -> frozenset[str]:
     return frozenset(word.casefold() for table in tables() for word in table.abbreviations.split())
 
 
-def _trimmed(text: str, begin: int, stop: int) -> Iterator[tuple[int, int]]:
-    """Without the space at both ends; nothing of nothing."""
-    piece = text[begin:stop]
-    left = len(piece) - len(piece.lstrip())
-    right = len(piece.rstrip())
-    if right > left:
-        yield begin + left, begin + right
+def _trimmed(text: str, begin: int, stop: int) -> tuple[int, int] | None:
+    """Without the space at both ends; None: there is nothing else."""
+    stripped = text[begin:stop].rstrip()
+    if not stripped:
+        return None
+    stop = begin + len(stripped)
+    return stop - len(stripped.lstrip()), stop

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from unicodedata import category, combining, normalize
 
 from crawler.language.fold import Folded, fold, fold_with_offsets
@@ -25,6 +25,7 @@ __all__ = [
     "settle_acronyms",
     "settle_lookalikes",
     "sha",
+    "token_matches",
     "token_spans",
     "tokens",
     "words",
@@ -69,6 +70,11 @@ def tokens(folded: str) -> list[str]:
 def token_spans(folded: str) -> list[tuple[int, int]]:
     """Where `tokens` stand."""
     return [match.span() for match in _TOKEN.finditer(folded)]
+
+
+def token_matches(folded: str, begin: int, stop: int) -> Iterator[re.Match[str]]:
+    """Those that begin and end within these bounds."""
+    return _TOKEN.finditer(folded, begin, stop)
 
 
 def words(text: str) -> list[str]:

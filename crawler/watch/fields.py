@@ -33,11 +33,11 @@ class ArticleField:
 
     def tokens_before(self, char: int) -> int:
         """How many tokens end at or before a character of the original."""
-        return bisect_right(self._stops, bisect_right(self.folded.ends, char))
+        return bisect_right(self._stops, self.folded.letters_before(char))
 
     def tokens_at_top(self, stop: int) -> int:
         """The same for a character near the beginning: nothing of the rest is looked at."""
-        return len(tokens(self.settled[: bisect_right(self.folded.ends, stop)]))
+        return len(tokens(self.settled[: self.folded.letters_before(stop)]))
 
     @cached_property
     def _spans(self) -> list[tuple[int, int]]:

@@ -174,11 +174,11 @@ def _keys_found(tokens: Sequence[str], beginnings: Mapping[str, _Beginning | Non
     for first, beginning in enumerate(map(beginnings.__getitem__, tokens)):
         if beginning is None:
             continue
-        starts = starts or list(accumulate((len(token) + 1 for token in tokens), initial=0))
+        starts = starts or list(accumulate(map(len, tokens), initial=0))
         path, last = tokens[first], first
         while beginning is not None:
             for length, tails in beginning.keys:
-                ends.append((starts[first] + length, first, tails))
+                ends.append((starts[first] + first + length, first, tails))  # with a space before each token
             last += 1
             if not beginning.heads or last == len(tokens):
                 break

@@ -20,6 +20,8 @@ from crawler.language.units import EVENT_UNITS, PEOPLE_UNITS
 
 def counted_by(numbers: Sequence[Number], sentence: str, words: Sequence[Token], lang: str) -> list[Counted | None]:
     """What each number counts; None: nothing."""
+    if not numbers:
+        return []
     units = without_negated(units_at(words, sentence, lang), sentence, words, lang)
     parts = [_is_part(number, words, lang, has_whole=bool(index)) for index, number in enumerate(numbers)]
     clauses = [NumberClause(numbers, parts, index, sentence, words, units, lang) for index in range(len(numbers))]

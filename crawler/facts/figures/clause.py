@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from crawler.facts.figures.negations import NEGATED
@@ -22,6 +22,8 @@ MIN_UNNAMED = 20  # a smaller number in words needs something known that it coun
 MAGNITUDE = "magnitude"
 CARRIED = frozenset({"kg", "tonne", "g", "weapons", "vehicles", "livestock"})
 LENGTH_UNITS = frozenset({"m", "km"})
+HAPPENED = frozenset((*EVENT_UNITS, NEGATED))  # or did not
+NO_THINGS = HAPPENED | {HOSPITALISED}
 NEED_PEOPLE = frozenset({"crossed", "returned", "displaced"})  # words that are also said of sums, prices, boundaries
 _BREAK = re.compile(r"[,;:()،؛«»\"—–]|(?<= )-(?= )")
 _COMMA = re.compile(r"[,;:،؛(]|[—–](?= )")
@@ -74,7 +76,7 @@ class NumberClause:
         if self.number.first > self.left and self._units[self.number.first - 1] == MAGNITUDE:
             return UnitNearby(1, MAGNITUDE, self.number.first - 1)
         for position in range(last + 1, min(self.right, last + 1 + REACH_AFTER)):
-            if self._units[position] and self._units[position] not in (*EVENT_UNITS, HOSPITALISED, NEGATED):
+            if self._units[position] and self._units[position] not in NO_THINGS:
                 return UnitNearby(self._distance(position), self._units[position], position)
         return None
 
@@ -107,7 +109,7 @@ class NumberClause:
         reach = last + 1 + REACH_AFTER + (self.end - self.right) + len(self.aside)
         after = [place for place in range(last + 1, min(self.end, reach)) if place not in self.aside]
         before = range(self.number.first - 1, max(self.left, self.number.first - REACH_BEFORE) - 1, -1)
-        nearest = self._event_among(after, before, (*EVENT_UNITS, NEGATED)) or self._event_among(after, before, (HOSPITALISED,))
+        nearest = self._event_among(after, before, HAPPENED) or self._event_among(after, before, (HOSPITALISED,))
         if nearest and nearest.unit == NEGATED:
             return self._instead_of(nearest)
         if nearest and nearest.unit == "detained":  # those who were detained may be freed
@@ -120,7 +122,7 @@ class NumberClause:
         joined = any(word.text in conjunctions(self._lang) for word in self._words[behind : behind + 2])
         return self._nearest(range(behind, min(self.end, behind + MAX_NEAR_THING)), EVENT_UNITS) if joined else None
 
-    def _event_among(self, after: Iterable[int], before: Iterable[int], units: Sequence[str]) -> UnitNearby | None:
+    def _event_among(self, after: Iterable[int], before: Iterable[int], units: Collection[str]) -> UnitNearby | None:
         behind, ahead = self._nearest(after, units), self._nearest(before, units)
         far = ahead is not None and (ahead.distance > MAX_NEAR_THING + 1 or self._ends_with(behind))
         if ahead and (self.is_apart(ahead.position) or (TABLES[self._lang].verb_last and far)):
@@ -140,7 +142,7 @@ class NumberClause:
         gap = self._sentence[self._words[position].end : self.number.start]
         return any(word.text in clause_words(self._lang) for word in between) or bool(_COMMA.search(gap))
 
-    def _nearest(self, positions: Iterable[int], units: Sequence[str]) -> UnitNearby | None:
+    def _nearest(self, positions: Iterable[int], units: Collection[str]) -> UnitNearby | None:
         found = [
             UnitNearby(self._distance(position), self._units[position], position)
             for position in positions

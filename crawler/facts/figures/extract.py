@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from crawler.facts.figures.attach import counted_by
 from crawler.facts.figures.background import background_cues, background_of
@@ -11,7 +12,7 @@ from crawler.facts.figures.clause import Counted
 from crawler.facts.figures.labels import label_of_folded
 from crawler.facts.figures.named_numbers import named_numbers, names_a_place
 from crawler.facts.figures.number_words import limit_endings, more_words, qualifiers, than_ending
-from crawler.facts.figures.numbers import VAGUE, Number, Token, find_numbers, is_number_word
+from crawler.facts.figures.numbers import VAGUE, Number, Token, find_numbers, is_number_word, tokens_of_part
 from crawler.facts.figures.uncounted import is_in_weekday, is_uncounted
 from crawler.facts.figures.units import unit_of
 from crawler.facts.figures.victims import people_words, single_event_words, single_victims
@@ -19,8 +20,8 @@ from crawler.facts.findings import Figure
 from crawler.language.identify import identify, normal
 from crawler.language.lookalikes import settle_lookalikes, settle_zeros
 from crawler.language.sentences import sentence_spans, sentence_words
-from crawler.language.tables import TABLES, made_from_tables, tables
-from crawler.language.tokens import fold_with_offsets, script_of, token_spans
+from crawler.language.tables import TABLES, WordMemory, made_from_tables, tables
+from crawler.language.tokens import script_of
 from crawler.language.units import EVENT_UNITS, PEOPLE_UNITS, THING_UNITS
 
 MILLION = 1_000_000
@@ -42,10 +43,11 @@ def figures_of(title: str, text: str, *, lang: str = "") -> tuple[Figure, ...]:
         lang = likeliest if likeliest is not None and likeliest in TABLES else _first_language(script_of(whole))
     figures: list[Figure] = []
     for field, content in (("title", title), ("text", text)):
-        for (begin, stop), folded_words in zip(sentence_spans(content), sentence_words(content, lang), strict=True):
+        words = settle_lookalikes("\n".join(sentence_words(content, lang))).split("\n")
+        for (begin, stop), folded_words in zip(sentence_spans(content), words, strict=False):  # of no sentence one empty line
             if len(figures) >= MAX_FIGURES:
                 return tuple(figures)
-            if may_hold_figures(content[begin:stop], settle_lookalikes(folded_words), lang):
+            if may_hold_figures(content[begin:stop], folded_words, lang):
                 figures += _figures_of_sentence(field, content, begin, stop, lang)
     return tuple(figures)
 
@@ -58,20 +60,23 @@ def _first_language(script: str) -> str:
 
 def may_hold_figures(sentence: str, folded_words: str, lang: str) -> bool:
     """Whether a sentence has a digit, a number word, or the verb of a single victim: most have none, and need no more reading."""
-    return _DIGIT.search(sentence) is not None or any(may_count(word, lang) for word in folded_words.split())
+    return _DIGIT.search(sentence) is not None or any(map(_counting_words(lang).__getitem__, folded_words.split()))
 
 
 @made_from_tables
-def may_count(word: str, lang: str) -> bool:
+def _counting_words(lang: str) -> WordMemory[bool]:
     """Whether a folded word may be, or begin, a number or may end the verb of a single victim."""
+    return WordMemory(partial(_may_count, lang=lang))
+
+
+def _may_count(word: str, lang: str) -> bool:
     return is_number_word(word, lang) or word in single_event_words(lang)
 
 
 def _figures_of_sentence(field: str, content: str, begin: int, stop: int, lang: str) -> list[Figure]:
     sentence = settle_zeros(content[begin:stop])
-    folded = fold_with_offsets(sentence, lang)
-    letters = settle_lookalikes(folded.text)
-    words = [Token(letters[start:end], *folded.span(start, end)) for start, end in token_spans(letters)]
+    as_written = sentence == content[begin:stop]  # most are
+    words = tokens_of_part(content, begin, stop, lang) if as_written else tokens_of_part(sentence, 0, len(sentence), lang)
     numbers = [
         number
         for number in find_numbers(sentence, words, lang)

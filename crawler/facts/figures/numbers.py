@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from crawler.facts.figures.number_words import (
@@ -19,7 +20,9 @@ from crawler.facts.figures.number_words import (
     vague_first_words,
     vague_phrases,
 )
-from crawler.language.tables import TABLES, made_from_tables
+from crawler.language.sentences import folded_text, settled_text
+from crawler.language.tables import TABLES, WordMemory, made_from_tables
+from crawler.language.tokens import token_matches
 
 MAX_DIGITS = 15
 DOZEN = 12
@@ -32,6 +35,15 @@ class Token(NamedTuple):
     text: str
     start: int
     end: int
+
+
+def tokens_of_part(text: str, begin: int, stop: int, lang: str) -> list[Token]:
+    """The words of a sentence of the text, their look-alikes settled, with their places in the sentence. The text is folded once
+    for all its sentences."""
+    folded = folded_text(text, lang)
+    matches = token_matches(settled_text(folded.text), *folded.bounds(begin, stop))
+    starts, ends = folded.offsets, folded.ends
+    return [Token(match[0], starts[match.start()] - begin, ends[match.end() - 1] - begin) for match in matches]
 
 
 class Number(NamedTuple):
@@ -60,8 +72,7 @@ _DASH = re.compile(r"\s?[-–—]\s?")
 
 def find_numbers(text: str, words: Sequence[Token], lang: str) -> list[Number]:
     """The numbers in order; those that overlap are one."""
-    token_at = {word.start: position for position, word in enumerate(words)}
-    candidates = [*_digits(text, words, token_at, lang), *_spelt(words, lang)]
+    candidates = [*_digits(text, words, lang), *_spelt(words, lang)]
     candidates.sort(key=lambda number: (number.start, -number.end))
     numbers: list[Number] = []
     for number in candidates:
@@ -70,7 +81,10 @@ def find_numbers(text: str, words: Sequence[Token], lang: str) -> list[Number]:
     return numbers
 
 
-def _digits(text: str, words: Sequence[Token], token_at: dict[int, int], lang: str) -> list[Number]:
+def _digits(text: str, words: Sequence[Token], lang: str) -> list[Number]:
+    if _DIGITS.search(text) is None:
+        return []
+    token_at = {word.start: position for position, word in enumerate(words)}
     numbers: list[Number] = []
     times = multipliers(lang)
     scale = scale_before = 1.0  # by which the number before was multiplied
@@ -162,8 +176,12 @@ def is_number_word(word: str, lang: str) -> bool:
 
 
 @made_from_tables
-def _may_begin(word: str, lang: str) -> bool:
+def _beginning_words(lang: str) -> WordMemory[bool]:
     """Whether a folded word may begin a spelt number, or a vague one."""
+    return WordMemory(partial(_may_begin, lang=lang))
+
+
+def _may_begin(word: str, lang: str) -> bool:
     return is_number_word(word, lang) or word in vague_first_words(lang)
 
 
@@ -178,11 +196,15 @@ def _continues(group: float, value: float, lang: str) -> bool:
 
 
 def _spelt(words: Sequence[Token], lang: str) -> list[Number]:
+    may_begin = _beginning_words(lang)
+    begins = [may_begin[word.text] for word in words]
+    if not any(begins):
+        return []
     units, times, unsure, vague = cardinals(lang), multipliers(lang), unsure_words(lang), vague_phrases(lang)
     numbers: list[Number] = []
     first = 0
     while first < len(words):
-        if not _may_begin(words[first].text, lang):
+        if not begins[first]:
             first += 1
             continue
         sizes = (3, 2, 1) if words[first].text in vague_first_words(lang) else ()

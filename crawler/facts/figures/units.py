@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from crawler.facts.figures.numbers import Token
 from crawler.language.letters import APOSTROPHES
-from crawler.language.tables import TABLES, LanguageTable, made_from_tables, tables
+from crawler.language.tables import TABLES, LanguageTable, WordMemory, made_from_tables, tables
 from crawler.language.tokens import fold
 from crawler.language.units import EVENT_UNITS, HOSPITALISED, PEOPLE_UNITS, THING_UNITS
 
@@ -22,7 +23,11 @@ Stem = tuple[str, str, bool, str]  # folded stem, unit, whole word, spelling tha
 
 def units_at(words: Sequence[Token], sentence: str, lang: str) -> list[str]:
     """The unit that each word names, or nothing; of two words that name one together, the first has it."""
-    units = [unit_of(word.text, lang, sentence[word.start : word.end]) for word in words]
+    plain = plain_units(lang)
+    units = [
+        unit if (unit := plain[word.text]) is not None else unit_of(word.text, lang, sentence[word.start : word.end])
+        for word in words
+    ]
     pairs = two_word_stems(lang)
     for position in range(len(words) - 1):
         for second, unit in pairs.get(words[position].text, ()):
@@ -34,10 +39,20 @@ def units_at(words: Sequence[Token], sentence: str, lang: str) -> list[str]:
 
 def unit_of(token: str, lang: str, original: str = "") -> str:
     """The unit a folded word names, or nothing. A short stem must be nearly the whole word."""
-    return _unit_of(token, lang, spelling(original) if _needs_spelling(token, lang) else "")
+    unit = plain_units(lang)[token]
+    return _unit_of(token, lang, spelling(original)) if unit is None else unit
 
 
 @made_from_tables
+def plain_units(lang: str) -> WordMemory[str | None]:
+    """The unit that a folded word names, or an empty text; None where its spelling must be looked at."""
+    return WordMemory(partial(_plain_unit_of, lang=lang))
+
+
+def _plain_unit_of(token: str, lang: str) -> str | None:
+    return None if _needs_spelling(token, lang) else _unit_of(token, lang, "")
+
+
 def _unit_of(token: str, lang: str, original: str) -> str:
     for stem, unit, whole, exact in stems(lang).get(token[:1], ()):
         if exact:
@@ -71,7 +86,6 @@ def stems(lang: str) -> Mapping[str, tuple[Stem, ...]]:
     return {letter: tuple(sorted(dict.fromkeys(rows), key=lambda row: -len(row[0]))) for letter, rows in stems_by_letter.items()}
 
 
-@made_from_tables
 def _needs_spelling(word: str, lang: str) -> bool:
     """Whether a folded word begins as one that its spelling alone tells from others."""
     return any(exact and word.startswith(stem) for stem, _, _, exact in stems(lang).get(word[:1], ()))

@@ -29,7 +29,7 @@ MIN_PARAGRAPH_WORDS = 5  # fewer are a date, a name or a heading
 
 _FIGURE_PATTERN = re.compile(r"\d+(?:[.,:/]\d+)*")
 _DIGIT_PATTERN = re.compile(r"\d")
-_BLANK_HASH = 0x9E3779B97F4A7C15
+_BLANK_HASH = np.uint64(0x9E3779B97F4A7C15)
 _MIX_FACTORS = (np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53), np.uint64(0x9FB21C651E98DF25))
 
 
@@ -41,7 +41,7 @@ class Shingled:
         self._tokens = text_words(text)
         self.words = len(self._tokens)
         self.figures = Counter(_FIGURE_PATTERN.findall(folded_text(text).text))
-        self._hashes: Hashes = np.array([_word_hash(token) for token in self._tokens], dtype=np.uint64)
+        self._hashes: Hashes = np.array([*map(_word_hash, self._tokens)], dtype=np.uint64)
         self._order(_shingle_hashes(self._hashes, SHINGLE_WORDS))
 
     @classmethod
@@ -97,12 +97,14 @@ class Shingled:
         """The shingles with every figure blanked: what a template leaves when its numbers are taken out."""
         if not self.figures:
             return self.distinct
-        values: list[int] = []
-        for token, hash in zip(self._tokens, self._hashes.tolist(), strict=True):
-            value = hash if token.isalpha() or not _DIGIT_PATTERN.search(token) else _BLANK_HASH
-            if value != _BLANK_HASH or not values or values[-1] != _BLANK_HASH:
-                values.append(value)
-        return np.unique(_shingle_hashes(np.array(values, dtype=np.uint64), SHINGLE_WORDS))
+        are_letters = map(str.isalpha, self._tokens)
+        numbers = [place for place, is_word in enumerate(are_letters) if not is_word and _DIGIT_PATTERN.search(self._tokens[place])]
+        values = self._hashes.copy()
+        values[numbers] = _BLANK_HASH
+        stands = values != _BLANK_HASH
+        stands[1:] |= values[:-1] != _BLANK_HASH  # of blanks in a row the first alone
+        stands[:1] = True
+        return np.unique(_shingle_hashes(values[stands], SHINGLE_WORDS))
 
     @cached_property
     def sample(self) -> tuple[int, ...]:

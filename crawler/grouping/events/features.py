@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
+from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,7 @@ from crawler.language.dates.vocabulary import certain_months, fold_date
 from crawler.language.fold import fold_each
 from crawler.language.identify import normal
 from crawler.language.sentences import sentence_spans, text_words
+from crawler.language.tables import MAX_REMEMBERED_WORDS
 from crawler.language.tokens import tokens
 from crawler.language.word_counts import share_of
 
@@ -85,35 +88,31 @@ def extract_features(
         {token for name in fold_each([*names_written]) for token in tokens(name)} for names_written in (place_names, country_names)
     )
     title_tokens, text_tokens = text_words(title), text_words(text)
-    stems: Counter[str] = Counter()
-    for token, count in Counter([*title_tokens, *title_tokens, *text_tokens]).items():
+    stems: dict[str, int] = {}
+    for token, count in Counter(chain(title_tokens, title_tokens, text_tokens)).items():
         if token not in place_tokens:
-            stems[f"{token[:SHORT_STEM_LETTERS]}_"] += count
-            stems[token[:STEM_LETTERS]] += count
-    words = Counter(_WORD_PATTERN.findall(f"{title}\n{text}"))
-    folded = _folded_words(words)
-    names: Counter[str] = Counter()
+            for stem in (f"{token[:SHORT_STEM_LETTERS]}_", token[:STEM_LETTERS]):
+                stems[stem] = stems.get(stem, 0) + count
+    sentences = [_WORD_PATTERN.findall(part[slice(*span)]) for part in (title, text) for span in sentence_spans(part)]
+    words = Counter(chain.from_iterable(sentences))
+    may_be_names = _words_as_names(words)
+    names: dict[str, int] = {}
     quiet: dict[str, float] = {}
     for word, count in words.items():
-        for token in folded[word]:
+        for token, key, is_written_as_name in may_be_names[word].keys:
             if token in place_tokens:
                 continue
-            if token.isdigit():
-                if len(token) >= MIN_NUMBER_DIGITS:
-                    names[f"#{token}"] += count
-                continue
-            key = name_key(token)
-            if key and (word[0].isupper() or _is_arabic(token)):
-                names[key] += count
-            elif key:
+            if is_written_as_name:
+                names[key] = names.get(key, 0) + count
+            else:
                 quiet[key] = LOWERCASE_NAME_WEIGHT
-    frequent = dict(stems.most_common(MAX_STEMS))
+    frequent = _most_common(stems, MAX_STEMS)
     quiet_names = {key: weight for key, weight in quiet.items() if key not in names}
     return ArticleFeatures(
         lang=normal(lang),
         stems=Terms.of(frequent),
         whole=np.array([stem[-1] != "_" for stem in frequent], dtype=bool),
-        names=Terms.of({**quiet_names, **dict(names.most_common(MAX_NAMES))}),
+        names=Terms.of({**quiet_names, **_most_common(names, MAX_NAMES)}),
         title=np.unique(hashed(token[:STEM_LETTERS] for token in title_tokens)),
         places=frozenset(places),
         days=days_named(title),
@@ -122,7 +121,7 @@ def extract_features(
         day=day,
         source=source,
         own_names=np.unique(
-            hashed(_own_names(title, text, normal(lang), folded, place_tokens | country_tokens) & {*names, *quiet_names})
+            hashed(_own_names(sentences, may_be_names, normal(lang), place_tokens | country_tokens) & {*names, *quiet_names})
         ),
         form=text_form(title, text),
         heading=_heading(title_tokens),
@@ -130,28 +129,58 @@ def extract_features(
     )
 
 
-def _folded_words(words: Iterable[str]) -> dict[str, list[str]]:
-    """The folded form of each word, in one go; few fold to several words, or to none."""
-    distinct = [*words]
-    return {word: [line] if line.isalnum() else tokens(line) for word, line in zip(distinct, fold_each(distinct), strict=True)}
+class _WordAsName(NamedTuple):
+    """What a word may be as a name. `tokens`: its fold, mostly one word; `keys`: token, key, and whether it is written as names
+    are, of those that have a key."""
+
+    tokens: tuple[str, ...]
+    keys: tuple[tuple[str, str, bool], ...]
 
 
-def _own_names(title: str, text: str, lang: str, folded: Mapping[str, list[str]], place_tokens: set[str]) -> set[str]:
+_remembered_words: dict[str, _WordAsName] = {}  # of the texts read so far: a text has few new words
+
+
+def _words_as_names(words: Iterable[str]) -> dict[str, _WordAsName]:
+    """Each word as a name; those that are met for the first time are folded in one go."""
+    remembered = _remembered_words
+    unseen = [word for word in words if word not in remembered]
+    if len(remembered) + len(unseen) > MAX_REMEMBERED_WORDS:
+        remembered.clear()
+        unseen = [*words]
+    for word, line in zip(unseen, fold_each(unseen), strict=True) if unseen else ():
+        folded = (line,) if line.isalnum() else tuple(tokens(line))
+        keys = ((token, _key_of(token), token.isdigit() or word[0].isupper() or _is_arabic(token)) for token in folded)
+        remembered[word] = _WordAsName(folded, tuple(row for row in keys if row[1]))
+    return {word: remembered[word] for word in words}
+
+
+def _key_of(token: str) -> str:
+    """The key of a folded word among the names; a number is its own, if it is long enough."""
+    if token.isdigit():
+        return f"#{token}" if len(token) >= MIN_NUMBER_DIGITS else ""
+    return name_key(token)
+
+
+def _most_common(counts: Mapping[str, int], most: int) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=itemgetter(1), reverse=True)[:most])
+
+
+def _own_names(
+    sentences: Iterable[Sequence[str]], may_be_names: Mapping[str, _WordAsName], lang: str, place_tokens: set[str]
+) -> set[str]:
     """Keys of words that are surely names, neither of places nor of nations. The first word of a sentence has a capital for
     that; in a title of capitals every word has one. Where the script has none, a name is a word that real text of the language
     hardly has."""
-    names = set(filter(_is_arabic, folded))
-    with_capital = {word for word in folded if word[0].isupper()}
-    for part in (title, text) if with_capital else ():
-        for start, end in sentence_spans(part):
-            words = _WORD_PATTERN.findall(part[start:end])
-            capitals = [word for word in words if word in with_capital]
-            if len(capitals) * 2 <= len(words):
-                names.update(capitals[1:] if words[:1] == capitals[:1] else capitals)
+    names = set(filter(_is_arabic, may_be_names))
+    with_capital = {word for word in may_be_names if word[0].isupper()}
+    for words in sentences if with_capital else ():
+        capitals = [word for word in words if word in with_capital]
+        if len(capitals) * 2 <= len(words):
+            names.update(capitals[1:] if words[:1] == capitals[:1] else capitals)
     keys = set()
     for word in names:
         is_arabic = _is_arabic(word)
-        for token in folded[word]:
+        for token in may_be_names[word].tokens:
             is_rare = not is_arabic or share_of(lang, token) <= MAX_NAME_SHARE
             if is_rare and token not in place_tokens and not nation_of(token, lang):
                 keys.add(name_key(token))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from crawler.language.tables.en import ENGLISH
 from crawler.language.tables.fa import DARI
@@ -27,6 +27,7 @@ __all__ = [
     "TABLES",
     "LanguageTable",
     "LanguageTableProblems",
+    "WordMemory",
     "added_files",
     "made_from_tables",
     "numbers_of",
@@ -43,6 +44,7 @@ _tables = {table.code: table for table in SHIPPED}
 TABLES: Mapping[str, LanguageTable] = MappingProxyType(_tables)
 _folder: tuple[tuple[str, str], ...] = ()  # the tables of the folder in use: path and content
 MAX_REMEMBERED_TEXTS = 8
+MAX_REMEMBERED_WORDS = 30_000
 
 _caches: list[Any] = []
 
@@ -56,6 +58,7 @@ class LanguageTableProblems(BorderwatchError):
 
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+Answer = TypeVar("Answer")
 
 
 def table_of(code: str) -> LanguageTable | None:
@@ -100,6 +103,21 @@ def made_from_tables(function: Function) -> Function:
 def made_of_text(function: Function) -> Function:
     """Remember what a function makes of the last texts by the tables: several readers of one article ask the same."""
     return _remembered(function, MAX_REMEMBERED_TEXTS)
+
+
+class WordMemory(dict[str, Answer], Generic[Answer]):
+    """What a function says of a word, asked once and then looked up: `map(memory.__getitem__, words)` is a tenth of a cached call
+    for each. A memory that a function `made_from_tables` returns is forgotten with them."""
+
+    def __init__(self, function: Callable[[str], Answer]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, word: str) -> Answer:
+        if len(self) >= MAX_REMEMBERED_WORDS:
+            self.clear()
+        answer = self[word] = self._function(word)
+        return answer
 
 
 def _remembered(function: Function, most: int) -> Function:
