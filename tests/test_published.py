@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crawler.extract import extract
 from crawler.extract.version import extractor_version
+from crawler.items import PageFetched
 from crawler.language.reader import Reader, written_for
 from crawler.model import DateCertainty, Entry, Page, PublicationDate, Source, TextFrom
+from crawler.pipelines import Extract
+from crawler.polling.triage import archive_reason
 from crawler.report.event_exports import acled_row
 from crawler.report.exports import as_csv
 from crawler.report.published import date_evidence_words, iso_published_words, published_words
+from crawler.runtime.workers import Workers
 from crawler.store.export import EXPORT_TABLES
-from tests.fakes import LIMITS, Env, an_article, an_article_found, an_entry, house
+from tests.fakes import FIRST_SOURCE, LIMITS, Env, an_article, an_article_found, an_entry, house
 
 EVENING = datetime(2026, 3, 4, 19, 30, tzinfo=UTC)  # after midnight in Dushanbe
 NEXT_DAY = date(2026, 3, 5)
@@ -112,3 +118,37 @@ def test_whatever_made_a_text_is_kept_with_it() -> None:
     assert done.article.extractor == extractor_version()
     assert (done.article.date.day, done.article.date.offset) == (NEXT_DAY, 300)
     assert iso_published_words(done.article.date) == "2026-03-05 00:30 UTC+5"
+
+
+OLD_PAGE = (
+    '<html><head><script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2021-11-20"}</script></head>'
+    "<body><article><h1>Gunmen attack border post</h1><time datetime='2021-11-20'>20 November 2021</time>"
+    + "<p>Gunmen attacked a Tajik border post in Ishkashim and killed four border guards, the border service said.</p>" * 5
+    + "</article></body></html>"
+)
+
+
+class ReadingHere(Workers):
+    async def run_when_free(self, function: Callable[..., Any], arguments: Callable[[], Any], *, seconds: float) -> Any:  # noqa: ARG002
+        return function(*arguments())
+
+
+def test_a_page_of_the_archive_that_its_feed_dates_today_is_too_old_and_both_dates_are_kept(h: Env) -> None:
+    plan = h.plan()
+    entry = an_entry("a", published=EVENING)
+    item = PageFetched(feed_id=1, source="one", entry=entry, page=Page(url=entry.link, body=OLD_PAGE.encode()), fetch=None)
+    error = asyncio.run(Extract(ReadingHere(1), {"one": FIRST_SOURCE}, plan).process_item(item))
+    assert h.recorder.record(error) == "too_old"
+    assert h.single_value("SELECT count(*) FROM articles") == 0
+    reason = "the page is of 2021-11-20 (json-ld, time), its feed says 2026-03-04"
+    assert h.sql("SELECT disposition, reason, published_at FROM entries") == [("too_old", reason, "2026-03-04T19:30:00Z")]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "certainty", "years"), [("json-ld", "likely", 4), ("json-ld, address", "certain", 0), ("headline", "likely", 4)]
+)
+def test_a_page_of_which_one_place_alone_says_that_it_is_old_is_recorded(evidence: str, certainty: str, years: int) -> None:
+    when = PublicationDate(
+        instant=EVENING.replace(year=EVENING.year - years), said_by="page", evidence=evidence, certainty=DateCertainty(certainty)
+    )
+    assert archive_reason(when, an_entry("a", published=EVENING), 14) == ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from crawler.extract.blocks import TextBlock
+from crawler.extract.date_statements import CLOCKS_APART, DateStatement, machine_dates, older_than_feed, statements_in
 from crawler.extract.datelines import DateReader, only_day
 from crawler.extract.head import Head
 from crawler.extract.shown import ShownDates
@@ -16,40 +16,6 @@ from crawler.language import dates
 from crawler.language.identify import normal
 from crawler.model import DateCertainty, Entry, PublicationDate, Source
 
-_PUBLISHED = (
-    "article:published_time",
-    "og:article:published_time",
-    "datepublished",
-    "article:published",
-    "og:published_time",
-    "article.published",
-    "parsely-pub-date",
-    "sailthru.date",
-    "cxenseparse:recs:publishtime",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "publication_date",
-    "pubdate",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dcterms.created",
-    "dc.date.created",
-    "datecreated",
-    "article_date_original",
-    "rnews:datepublished",
-    "published_time",
-    "ptime",
-    "citation_publication_date",
-    "mediator_published_time",
-    "date",
-    "dc.date",
-    "dcterms.date",
-    "citation_date",
-    "article.created",
-    "originalpublicationdate",
-    "shareaholic:article_published_time",
-)
 _MODIFIED = (
     "article:modified_time",
     "og:updated_time",
@@ -63,8 +29,6 @@ _MODIFIED = (
     "revision_date",
     "cxenseparse:recs:lastmodified",
 )
-_ZONED = re.compile(r"\d(?::\d\d)?(?:\.\d+)?\s?(?:z|utc|gmt|[+-]\s?\d\d:?\d\d)\s*$", re.IGNORECASE)
-_TIMED = re.compile(r"\d{1,2}:\d\d")
 MAX_OFFSETS = (timedelta(hours=-12), timedelta(hours=14))  # of local clocks from UTC
 HOUR = timedelta(hours=1)
 # Offsets in use that are no whole hours: from the Marquesas and Newfoundland over Iran, Afghanistan, India and Nepal to Chatham.
@@ -98,23 +62,6 @@ class PageDates:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Statement:
-    """A date that the page says to machines: `when` in the zone in which it is written."""
-
-    text: str
-    when: datetime
-    evidence: str
-
-    @property
-    def is_timed(self) -> bool:
-        return bool(_TIMED.search(self.text))
-
-    @property
-    def is_zoned(self) -> bool:
-        return bool(_ZONED.search(self.text)) and self.is_timed
-
-
 def choose(
     tree: Any, head: Head, *, url: str, source: Source, entry: Entry | None, now: datetime, blocks: Sequence[TextBlock] = ()
 ) -> PageDates:
@@ -123,16 +70,21 @@ def choose(
     spoken = source.languages or ((normal(head.language),) if head.language else ())
     reader = DateReader(spoken, source.timezone, now)
     shown = ShownDates(tree, replace(reader, relative=False), url, head.items)
-    dated = _statements(_machine_dates(head), reader)
+    dated = statements_in(machine_dates(head), reader)
     if not dated:
-        dated = _statements(((element.evidence, element.text) for element in shown.marked()), reader)
+        dated = statements_in(((element.evidence, element.text) for element in shown.marked()), reader)
     exact = next((statement for statement in dated if statement.is_zoned), None)
     modified = next((when for text in _changed(head) if (when := reader.read(text))), None)
     feed = _said_by_feed(entry, now)
+    older = older_than_feed(dated, shown, feed) if feed else None
     evidence, said_by, certainty = "", "page", DateCertainty.CERTAIN
     published: datetime | None
     if exact and dated[0].when.astimezone(UTC).date() == exact.when.astimezone(UTC).date():
         published, evidence = exact.when, exact.evidence
+        if older and older.certainty is DateCertainty.CERTAIN and abs(older.when - published) <= CLOCKS_APART:
+            evidence = older.evidence
+    elif older:
+        published, evidence, certainty = older.when, older.evidence, older.certainty
     elif feed:
         published, said_by, evidence = feed, "feed", "feed"
     elif dated:
@@ -193,7 +145,7 @@ def of_feed(published: datetime, offset: int | None, source: Source) -> Publicat
 
 
 def _local(
-    published: datetime, dated: Sequence[_Statement], shown: ShownDates, reader: DateReader, *, is_exact: bool
+    published: datetime, dated: Sequence[DateStatement], shown: ShownDates, reader: DateReader, *, is_exact: bool
 ) -> tuple[date, int | None]:
     """The page's own day and offset. A time in UTC says nothing of the clock on the wall: the source's zone does, else the same
     moment written with another offset or without one, else a day beside the headline or in the address that fits."""
@@ -229,21 +181,6 @@ def _offset_between(local: datetime, published: datetime) -> timedelta | None:
 
 def _minutes(offset: timedelta) -> int:
     return round(offset.total_seconds() / 60)
-
-
-def _statements(texts: Iterator[tuple[str, str]], reader: DateReader) -> list[_Statement]:
-    return [_Statement(text, when, evidence) for evidence, text in texts if (when := reader.read(text))]
-
-
-def _machine_dates(head: Head) -> Iterator[tuple[str, str]]:
-    """Where it is said, and what: first what names the day of publication, last what is often of another page."""
-    if head.linked.is_article and head.linked.published:
-        yield "json-ld", head.linked.published
-    for tag in _PUBLISHED:
-        for text in head.meta.get(tag, ()):
-            yield f"meta {tag}", text
-    if head.linked.published:
-        yield "json-ld", head.linked.published
 
 
 def _changed(head: Head) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from crawler.model import Disposition, Entry
+from crawler.model import DateCertainty, Disposition, Entry, PublicationDate
 from crawler.web.urls import canonicalise, is_web
 
 
@@ -63,3 +63,14 @@ def triage_entries(
         else:
             wanted.append(entry)
     return Triage(wanted=tuple(wanted), skipped=tuple(skipped), known_entries=known_entries, repeated=repeated, new=new)
+
+
+def archive_reason(date: PublicationDate, entry: Entry, max_age_days: int) -> str:
+    """Why a page is no news though its feed dates it today: two places of it name a day further back than `max_age_days`. Empty:
+    it is news, or nobody can be sure."""
+    if date.instant is None or entry.published is None or date.said_by != "page" or ", " not in date.evidence:
+        return ""
+    if date.certainty is not DateCertainty.CERTAIN or entry.published - date.instant <= timedelta(days=max_age_days):
+        return ""
+    day = (date.local_day or date.instant.date()).isoformat()
+    return f"the page is of {day} ({date.evidence}), its feed says {entry.published.date().isoformat()}"

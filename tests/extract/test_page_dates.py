@@ -220,3 +220,41 @@ def test_a_day_that_only_comments_show_is_none_by_any_way() -> None:
 def test_an_offset_is_kept_wherever_and_however_it_is_written(html: str) -> None:
     done = dates_of(html)
     assert (done.published, done.local_day, done.offset) == (datetime(2021, 7, 4, 19, 30, tzinfo=UTC), date(2021, 7, 5), 300)
+
+
+TODAY_IN_FEED = Entry(key="x", link="https://paper.example/x", published=NOW)
+LINKED = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2019-11-20"}</script>'
+
+
+@pytest.mark.parametrize(
+    ("html", "address", "evidence", "certainty"),
+    [
+        (LINKED, "/2019/11/20/battle", "json-ld, address", DateCertainty.CERTAIN),
+        (LINKED + "<h1>Battle</h1><time datetime='2019-11-20'>20 November 2019</time>", "/battle", "json-ld, time", "certain"),
+        (meta("2019-11-20T10:00:00Z") + "<h1>A</h1><p>20.11.2019</p>", "/a", "meta article:published_time, headline", "certain"),
+        ("<meta name=date content='2019-11-20'>", "/2019/11/20/battle", "meta date, address", DateCertainty.CERTAIN),
+        (LINKED, "/battle", "json-ld", DateCertainty.LIKELY),
+        ("<h1>Battle</h1>", "/2019/11/20/battle", "address", DateCertainty.LIKELY),
+    ],
+)
+def test_a_page_that_says_it_is_old_is_believed_and_not_its_feed(html: str, address: str, evidence: str, certainty: str) -> None:
+    dates = dates_of(html + PROSE, url=f"https://paper.example{address}", entry=TODAY_IN_FEED)
+    assert dates.published is not None
+    assert (dates.published.date(), dates.said_by, dates.evidence) == (date(2019, 11, 20), "page", evidence)
+    assert dates.certainty == certainty
+
+
+@pytest.mark.parametrize(
+    ("html", "address"),
+    [
+        ("<meta name=date content='2019-11-20'>", "/battle"),  # a template's tag, and nothing else
+        (LINKED + "<h1>Battle</h1><p>6 July 2021</p>", "/battle"),  # what readers see is of today
+        (LINKED, "/2021/07/06/battle"),
+        ("<h1>Battle</h1>" + PROSE + "<footer><time datetime='2019-11-20'>© 2019</time></footer>", "/battle"),
+        ("<h1>Battle</h1>" + PROSE + "<aside><a href=/2019/11/20/old>20.11.2019</a></aside>", "/battle"),
+        (LINKED.replace("2019-11-20", "2021-07-05"), "/battle"),  # a day before its feed
+    ],
+)
+def test_a_date_of_a_template_a_sidebar_or_a_footer_does_not_beat_the_feed(html: str, address: str) -> None:
+    dates = dates_of(html + PROSE, url=f"https://paper.example{address}", entry=TODAY_IN_FEED)
+    assert (dates.published, dates.said_by) == (NOW, "feed")
