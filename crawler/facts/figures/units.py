@@ -22,17 +22,19 @@ Stem = tuple[str, str, bool, str]  # folded stem, unit, whole word, spelling tha
 
 
 def units_at(words: Sequence[Token], sentence: str, lang: str) -> list[str]:
-    """The unit that each word names, or nothing; of two words that name one together, the first has it."""
+    """The unit that each word names, or nothing; of words that name one together, the first has it."""
     plain = plain_units(lang)
     units = [
         unit if (unit := plain[word.text]) is not None else unit_of(word.text, lang, sentence[word.start : word.end])
         for word in words
     ]
-    pairs = two_word_stems(lang)
+    phrases = unit_phrases(lang)
     for position in range(len(words) - 1):
-        for second, unit in pairs.get(words[position].text, ()):
-            if words[position + 1].text.startswith(second):
-                units[position], units[position + 1] = unit, ""
+        for following, unit in phrases.get(words[position].text, ()):
+            end = position + 1 + len(following)
+            texts = [word.text for word in words[position + 1 : end]]
+            if len(texts) == len(following) and texts[:-1] == following[:-1] and texts[-1].startswith(following[-1]):
+                units[position:end] = [unit, *[""] * len(following)]
                 break
     return units
 
@@ -92,14 +94,15 @@ def _needs_spelling(word: str, lang: str) -> bool:
 
 
 @made_from_tables
-def two_word_stems(lang: str) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """Folded first word → (beginning of the second, unit)."""
-    pairs: dict[str, list[tuple[str, str]]] = {}
+def unit_phrases(lang: str) -> Mapping[str, tuple[tuple[list[str], str], ...]]:
+    """Folded first word of a unit that several words name → (the other words, of the last its beginning; unit), the longest
+    first."""
+    phrases: dict[str, list[tuple[list[str], str]]] = {}
     for unit, word in _words(lang):
-        first, _, second = fold(word.rstrip("_").replace("_", " ")).partition(" ")
-        if second:
-            pairs.setdefault(first, []).append((second, unit))
-    return {first: tuple(rows) for first, rows in pairs.items()}
+        words = fold(word.rstrip("_").replace("_", " ")).split()
+        if len(words) > 1:
+            phrases.setdefault(words[0], []).append((words[1:], unit))
+    return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in phrases.items()}
 
 
 def _words(lang: str) -> list[tuple[str, str]]:
