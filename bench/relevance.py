@@ -1,6 +1,6 @@
 """Fits the weights of relevance to labelled articles, cross-validated by author, and writes them where the project reads them.
 
-    python bench/relevance.py [ARTICLES.jsonl …] [--texts TEXTS.jsonl.gz JUDGED.jsonl] [--write] [--hold d,e]
+    python bench/relevance.py [ARTICLES.jsonl …] [--texts TEXTS.jsonl.gz JUDGED.jsonl] [--write] [--same-thresholds] [--hold d,e]
 
 ARTICLES: `{id, lang, country, title, text, fire, allowed, author?, story?}`. TEXTS and JUDGED: real text with alerts judged by
 reading (`{id, watch, verdict}`); an alert on it that nobody has judged counts as wrong. Every alert that a rule of config.yaml
@@ -25,9 +25,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.relevance_weights import MADE_FOR_SIGNS, REAL_TEXT, LabelledAlert, cross_validated, fit_weights, scores_of
 from crawler.config.loading import load
-from crawler.model import EventStatus, Match, Severity
+from crawler.model import Match, Severity
 from crawler.runtime.clock import instant
-from crawler.watch import Watchlist
+from crawler.watch import RelevanceModel, Watchlist
+from crawler.watch.evidence import is_in_earnest
 
 REPOSITORY_FOLDER = Path(__file__).parent.parent
 ARTICLES_FOLDER = REPOSITORY_FOLDER / "bench" / "articles"  # invented; f to j by authors who had not seen the rules
@@ -98,7 +99,7 @@ def real_rows(watchlist: Watchlist, texts: Path, judged: Path) -> list[LabelledA
 
 def _severity_by_rule(match: Match) -> Severity:
     """How grave an alert is before the weights have their say: those to be fitted, not those in use."""
-    return match.lowered_from if match.lowered_from and match.status is EventStatus.HAPPENED else match.severity
+    return match.lowered_from if match.lowered_from and is_in_earnest(match.status, match.evidence) else match.severity
 
 
 def read(watchlist: Watchlist, article: dict[str, Any]) -> Sequence[Any]:
@@ -213,6 +214,11 @@ def main() -> None:
     parser.add_argument("--texts", nargs=2, type=Path, metavar=("TEXTS", "JUDGED"))
     parser.add_argument("--hold", default="", help="authors that are scored and never fitted, apart by commas")
     parser.add_argument("--write", action="store_true", help=f"write {WEIGHTS_FILE.relative_to(REPOSITORY_FOLDER)}")
+    parser.add_argument(
+        "--same-thresholds",
+        action="store_true",
+        help="keep the thresholds of the file: those of new signs alone, which move no other alert, are no reason to move them",
+    )
     options = parser.parse_args()
     absent = [str(path) for path in (*options.articles, *(options.texts or ())) if not path.exists()]
     if absent:
@@ -225,8 +231,8 @@ def main() -> None:
     fitted = [row for row in rows if row.author not in held] + real
     scores = cross_validated(fitted, watches)
     scored = list(zip(fitted, scores, strict=True))
-    usual = [(row, score) for row, score in scored if row.author != MADE_FOR_SIGNS]  # no archive holds so many denials
-    usual_missed = [miss for miss in missed if miss.author not in (*held, MADE_FOR_SIGNS)]
+    usual = [(row, score) for row, score in scored if row.author not in MADE_FOR_SIGNS]  # no archive holds so many denials
+    usual_missed = [miss for miss in missed if miss.author not in (*held, *MADE_FOR_SIGNS)]
     thresholds = balanced_thresholds(usual, usual_missed)
     print(f"Threshold of the best F1, with each author left out: {thresholds[0]:.3f} to {thresholds[-1]:.3f}")
     usual_scores = [(score, row.right) for row, score in usual]
@@ -243,9 +249,10 @@ def main() -> None:
         apart = [row for row in rows if row.author in held]
         print("\nAuthors that were never fitted:")
         report(list(zip(apart, scores_of(model, apart), strict=True)), [miss for miss in missed if miss.author in held], threshold)
-    min_critical = round(max(threshold, critical), 3)
+    shipped = RelevanceModel.shipped()
+    chosen = (threshold, max(threshold, critical)) if not options.same_thresholds else (shipped.min_relevance, shipped.min_critical)
     document = {
-        **replace(model, min_relevance=round(threshold, 3), min_critical=min_critical).document(),
+        **replace(model, min_relevance=round(chosen[0], 3), min_critical=round(chosen[1], 3)).document(),
         "fitted": f"{len(fitted)} alerts on labelled articles, {sum(row.right for row in fitted)} of them right",
     }
     print(f"\nmin_relevance {document['min_relevance']}, min_critical {document['min_critical']}")

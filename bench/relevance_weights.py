@@ -12,8 +12,9 @@ from crawler.watch.relevance import RelevanceModel, logistic
 from crawler.watch.weight_fit import MarkRows
 
 REAL_TEXT = "real text"  # stands as the author of texts that nobody wrote for us
-MADE_FOR_SIGNS = "k"  # the author of articles on what did not happen now: news has too few of them to learn from
-FOLDED_BY_STORY = (REAL_TEXT, MADE_FOR_SIGNS)
+# Authors of articles on what did not happen now, and on games and prices in the words of war: news has too few to learn from.
+MADE_FOR_SIGNS = ("k", "l")
+FOLDED_BY_STORY = (REAL_TEXT, *MADE_FOR_SIGNS)
 MADE_TEXT_FOLDS = 5  # their texts are scored by weights that saw the rest of them
 REGULARISATION = 0.1  # scikit-learn's C: the smaller, the nearer the weights stay to nothing
 WATCH_SCALE = 0.5  # the watch itself weighs less than what stands in the article
@@ -37,7 +38,7 @@ class LabelledAlert:
 def fit_weights(rows: Sequence[LabelledAlert], watches: Sequence[str]) -> RelevanceModel:
     """Weights in two steps: those of ordinary evidence on ordinary news; then those of what did not happen now, and of headlines
     about something else, on articles made for it too. The second step moves no alert that has none of these signs."""
-    ordinary = _fit_ordinary([row for row in rows if row.author != MADE_FOR_SIGNS and not row.evidence["doubt"] < 1], watches)
+    ordinary = _fit_ordinary([row for row in rows if row.author not in MADE_FOR_SIGNS and not row.evidence["doubt"] < 1], watches)
     marks = [
         MarkedAlert(alert_id=number, watch=row.watch, story_id=number, right=row.right, evidence=row.evidence)
         for number, row in enumerate(rows)

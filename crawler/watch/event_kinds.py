@@ -24,7 +24,8 @@ class EventKind:
     """`phrase`: what a reader sees where no verb of `verbs` is found; `verbs`: what can be the trigger; `groups`: those of the
     pack whose words tell such an event where no verb does; empty: any but places. Type and sub-type as in ACLED's codebook;
     empty: ACLED has none for it (an earthquake). `happens`: what is said not to have happened, or is staged, is no such
-    event; whereas a bridge that was not opened is news, and so are talks about a drill."""
+    event; whereas a bridge that was not opened is news, and so are talks about a drill. `violent`: its words are those of an
+    attack, which are said of games, prices and debates too."""
 
     phrase: str
     verbs: tuple[str, ...] = EVENT_VERBS
@@ -32,6 +33,7 @@ class EventKind:
     sub_type: str = "Other"
     groups: frozenset[str] = frozenset()
     happens: bool = False
+    violent: bool = False
 
     def tells(self, group: str) -> bool:
         """Whether words of a group are those that tell the event. Hits of places have a colon in their name."""
@@ -104,8 +106,9 @@ STATES = {
     *("crossing-closed-or-seized", "csto-exercises", "taliban-tajik-relations", "gold-mining", "border-trade-markets"),
     *("electricity", "qosh-tepa-water"),
 }
+ATTACKS = {"armed-clash-border", "district-capture", "chinese-attacked", "drone-air-incident"}
 EVENT_KINDS = {
-    watch: replace(kind, groups=frozenset(EVENT_GROUPS[watch].split()), happens=watch not in STATES)
+    watch: replace(kind, groups=frozenset(EVENT_GROUPS[watch].split()), happens=watch not in STATES, violent=watch in ATTACKS)
     for watch, kind in EVENT_KINDS.items()
 }
 TRIGGER_PHRASES: Mapping[str, str] = {

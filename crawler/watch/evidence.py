@@ -9,6 +9,7 @@ from math import log1p
 
 from crawler.facts.background import GENRE_SENTENCES, genre_signs
 from crawler.facts.events.occasions import occasions_in, old_years
+from crawler.facts.figurative import ToldAttack, told_attack
 from crawler.facts.places import Gazetteer
 from crawler.language.identify import normal
 from crawler.language.sentences import sentence_words, text_words
@@ -53,18 +54,20 @@ FEATURES: Mapping[str, tuple[str, str]] = {
     "denied": ("nobody says that it did not happen", "the text denies it"),
     "supposed": ("it is reported as real", "it is supposed, staged or invented"),
     "past": ("it is about today", "it is about the past"),
+    "literal": ("its violence is meant as it stands", "its violence is a figure of speech: a game, prices, a debate, a show"),
     "question_title": ("the title is a statement", "the title asks or quotes"),
     "length": ("the article is short", "the article is long"),
     "home_source": ("its source is of this region", "its source is from elsewhere"),
 }
-RARE_FEATURES = ("doubt", "denied", "supposed", "past")  # 1 where it is not so, as in most news
+RARE_FEATURES = ("doubt", "denied", "supposed", "past", "literal")  # 1 where it is not so, as in most news
+MIN_LITERAL = 0.5  # of what may be critical
 UNKNOWN_PLACE = 0.5  # between an event here and one elsewhere
 DENSITY_TOKENS = 100
 DENSE_HITS = 8  # of the subject in so many tokens, after which more say nothing
 MANY_HITS = 8.0  # hits of the subject after which more say nothing
 LONG_TOKENS = 600.0
 LONG_AGO_YEARS = old_years(None)  # as when the weights were fitted
-ANNIVERSARY = "anniversary"
+ANNIVERSARY, SPORT = "anniversary", "sport"
 SETTING_SHARE = 0.25  # a group that so many of the watches ask for says where, not what
 MIN_SETTING_WATCHES = 3
 
@@ -137,6 +140,11 @@ def _vetoes(condition: Condition) -> Iterable[Condition]:
             yield from _vetoes(operand)
 
 
+def is_in_earnest(status: EventStatus, evidence: Mapping[str, float]) -> bool:
+    """Whether an alert may be critical however relevant it is: its event happened now, and is no figure of speech."""
+    return status is EventStatus.HAPPENED and evidence.get("literal", 1.0) >= MIN_LITERAL
+
+
 class AlertEvidence:
     """An article as the evidence for alerts: where in it anything stands. Made once for all watches that match."""
 
@@ -146,7 +154,7 @@ class AlertEvidence:
         self._sentences: dict[int, list[int]] = {}
         self._tops: dict[int, Scope] = {}  # by the number of sentences
         self._tokens = max(1, sum(map(len, article.tokens)))
-        self._country = country.upper()
+        self._country, self._lang = country.upper(), lang
         self._region, self._border, self._sides = _shares(article, gazetteer)
         text = article.originals[0]
         self._question = float(any(mark in text for mark in '?؟«»“”"'))
@@ -158,9 +166,17 @@ class AlertEvidence:
         self._old_years = min(1.0, len(years) / 2)
 
     def features(
-        self, watch: WatchSubject, rivals: Sequence[WatchSubject], status: EventStatus, *, clear_cut: bool, doubted: bool
+        self,
+        watch: WatchSubject,
+        rivals: Sequence[WatchSubject],
+        status: EventStatus,
+        *,
+        clear_cut: bool,
+        doubted: bool,
+        violent: bool,
     ) -> dict[str, float]:
-        """The figures of one watch; `rivals` are the other watches that match clearly; `status`: how its event is told."""
+        """The figures of one watch; `rivals` are the other watches that match clearly; `status`: how its event is told;
+        `violent`: it asks for words that are said of games and prices too."""
         subject = self._numbers(watch.subject)
         setting = self._numbers(watch.setting)
         vetoes = self._numbers(watch.vetoes)
@@ -170,6 +186,8 @@ class AlertEvidence:
         top = {0, 1}
         veto_hits = len(vetoes)
         rival_title = 0 not in subject_set and any(0 in self._numbers(rival.subject) for rival in rivals)
+        attack = self._told_attack() if violent else None
+        genres = len(self._genres) - (attack is not None and attack.proven and SPORT in self._genres)  # stadiums are attacked too
         return {
             "clear_cut": float(clear_cut),
             "answer_title": self._answers(watch.question, 1),
@@ -196,11 +214,12 @@ class AlertEvidence:
             "rival_title": float(not rival_title),
             "old_years": 1.0 - self._old_years,
             "background": 1.0 - (sum(number in self._background for number in subject) / len(subject) if subject else 0.0),
-            "genre": 1.0 - min(1.0, len(self._genres) / 2),
+            "genre": 1.0 - min(1.0, genres / 2),
             "doubt": float(not doubted),
             "denied": float(status is not EventStatus.DENIED),
             "supposed": float(status is not EventStatus.SUPPOSED),
             "past": float(status is not EventStatus.PAST),
+            "literal": 1.0 - attack.figurative if attack is not None else 1.0,
             "question_title": 1.0 - self._question,
             "length": 1.0 - min(1.0, self._tokens / LONG_TOKENS),
             "home_source": float(self._country in ("AF", "TJ")),
@@ -216,6 +235,10 @@ class AlertEvidence:
             return float(holds(question, scope))
         except QueryTooDear:
             return 0.0
+
+    def _told_attack(self) -> ToldAttack:
+        title, text = self._article.originals
+        return told_attack(title, text, lang=self._lang, background=self._article.background())
 
     def _finds(self, leaf: Leaf) -> Sequence[TermFound]:
         return self._article.finds(leaf) if isinstance(leaf, Spotted) else ()

@@ -11,7 +11,7 @@ from importlib import resources
 from math import exp, isfinite
 from typing import Any
 
-from crawler.model import EventStatus, Relevance, RelevanceReason
+from crawler.model import Relevance, RelevanceReason
 from crawler.watch.evidence import FEATURES
 
 SHOWN_REASONS = 4  # of one alert
@@ -75,9 +75,9 @@ class RelevanceModel:
         """Whether an alert is shown with the others. A watch that the weights were not fitted on is never held back."""
         return watch not in self.watches or relevance.value >= self.min_relevance
 
-    def critical(self, watch: str, relevance: Relevance, status: EventStatus = EventStatus.HAPPENED) -> bool:
-        """Whether an alert may be critical: what is denied, supposed or long past never is."""
-        return watch not in self.watches or (status is EventStatus.HAPPENED and relevance.value >= self.min_critical)
+    def critical(self, watch: str, relevance: Relevance, *, in_earnest: bool = True) -> bool:
+        """Whether an alert may be critical. `in_earnest`: it is told as having happened now, and is no figure of speech."""
+        return watch not in self.watches or (in_earnest and relevance.value >= self.min_critical)
 
     def score(self, watch: str, evidence: Mapping[str, float]) -> float:
         """The log odds that an alert is right."""

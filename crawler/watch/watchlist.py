@@ -19,7 +19,7 @@ from crawler.watch.article import WatchedArticle
 from crawler.watch.ast import Condition, NoneOf
 from crawler.watch.evaluate import explain, holds
 from crawler.watch.event_kinds import event_kind
-from crawler.watch.evidence import AlertEvidence, SubjectReader, WatchSubject, alternatives_of, setting_groups
+from crawler.watch.evidence import AlertEvidence, SubjectReader, WatchSubject, alternatives_of, is_in_earnest, setting_groups
 from crawler.watch.leaves import Spotted
 from crawler.watch.positions import may_hold
 from crawler.watch.relevance import RelevanceModel
@@ -177,7 +177,14 @@ class Watchlist:
             rivals = [self._subject(rival) for rival in matches if rival is not match and rival.clear_cut]
             subject = self._subject(match)
             status = status_of(match, subject, telling)
-            figures = evidence.features(subject, rivals, status, clear_cut=match.clear_cut, doubted=match.doubted)
+            figures = evidence.features(
+                subject,
+                rivals,
+                status,
+                clear_cut=match.clear_cut,
+                doubted=match.doubted,
+                violent=event_kind(match.watch, match.title).violent,
+            )
             weighed.append(self._with_relevance(replace(match, status=status), figures))
         return tuple(weighed)
 
@@ -197,7 +204,8 @@ class Watchlist:
         if self.relevance is None:
             return replace(match, evidence=evidence)
         relevance = self.relevance.assess(match.watch, evidence)
-        may_be_critical = self.relevance.critical(match.watch, relevance, match.status)
+        in_earnest = is_in_earnest(match.status, evidence)
+        may_be_critical = self.relevance.critical(match.watch, relevance, in_earnest=in_earnest)
         too_grave = match.severity is Severity.CRITICAL and not may_be_critical
         return replace(
             match,

@@ -290,6 +290,51 @@ ENGLISH = LanguageTable(
         "advert": "discount*|buy now|special offer|promo*|vacancy|vacancies|we are hiring|tender|subscribe|win a prize",
         "story": "once upon a time|short story|novella|chapter|folk tale|legend*|fairy tale",
     },
+    literal_signs={
+        "harm": """
+            killed|kills|kill|were killed|dead|died|deaths|death toll|bodies|wounded|casualties|dead bodies|shot dead|
+            abducted|kidnapped|hostage*|beheaded|set ablaze|set on fire|burned down|torched|fled the fighting|evacuated|
+            nobody was hurt|no one was hurt|nobody was injured|no one was injured|no injuries|no casualties|unhurt
+        """,
+        "weapons": """
+            rifle*|kalashnikov*|ak 47|machine gun*|machine guns|mortar*|grenade*|artillery|shrapnel|ammunition|cartridge*|
+            explosives|explosive device|roadside bomb*|suicide bomb*|car bomb*|land mine*|landmine*|gunfire|gunshot*|
+            shelling|shelled|rocket fire|heavy weapons|armoured vehicle*|sniper fire|exchange of fire|firefight|
+            bullet holes|bullet wounds
+        """,
+        "fighters": """
+            gunmen|gunman|militants|insurgents|terrorist*|armed men|armed group*|armed attackers|unknown attackers|
+            assailant*|raiders|infiltrators|mujahideen|taliban fighters|islamic state|smugglers
+        """,
+        "authorities": """
+            border guards|border service|border troops|border forces|soldiers|troops|army|police|policemen|security forces|
+            security committee|defence ministry|ministry of defence|defense ministry|ministry of defense|interior ministry|
+            ministry of interior|military|taliban|garrison|commander|checkpoint|border post
+        """,
+        "like": "like|as if|as though|as in|worthy of",
+    },
+    figurative_signs={
+        "game": """
+            match|matches|goals|goalkeeper|scored|scoreline|final score|coach|referee|first round|second round|third round|
+            fourth round|every round|last round|final round|cup|derby|league|striker*|tournament|champion*|semi final*|bout|
+            boxing|boxer*|wrestl*|volleyball|football*|cricket*|chess|half time|first half|second half|fans|medal*|wickets|
+            penalty shoot*|qualifier|friendly match|batsm*|bowler*|rook|bishops|points victory|arena|knockout|mma|buzkashi|
+            player*|title fight|video game|gamers
+        """,
+        "market": """
+            prices|price of|price rises|per litre|per liter|a litre|per kilo|a kilo|inflation|cost of living|shoppers|
+            price list|exchange rate|discount*|currency|cheaper|dearer|stock exchange|sales|somoni|afghanis
+        """,
+        "debate": """
+            with questions|questions about|criticism|critics|criticised|criticized|parliament|mps|lawmakers|deputies|debate|
+            speech|budget|rhetoric|verbal|war of words|social media|twitter|facebook|jokes|opponents of the bill|reform|
+            vote|complaints|editorial|election campaign|letters to
+        """,
+        "stage": """
+            concert|festival|dancers|dance|singer*|song|songs|musicians|theatre|drums|exhibition|comedian*|actors|fireworks|
+            poets|orchestra|chef|cooking
+        """,
+    },
     status_signs={
         "denials": """
             is false|are false|was false|were false|as false|false reports|is untrue|are untrue|as untrue|untrue reports|

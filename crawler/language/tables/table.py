@@ -24,6 +24,9 @@ MORPHOLOGIES: Mapping[str, tuple[str, ...]] = {
 BACKGROUND_KINDS = ("elsewhere", "total", "past")
 SINGLE_EVENTS = ("killed", "wounded")
 GENRES = ("review", "recipe", "poetry", "obituary", "anniversary", "history", "travel", "sport", "opinion", "advert", "story")
+# What says that violent words are meant as they stand, and where they seldom are.
+LITERAL_SIGNS = ("harm", "weapons", "fighters", "authorities", "like")
+FIGURATIVE_SIGNS = ("game", "market", "debate", "stage")
 TEXT_FORMS = ("roundup", "forecast")
 CUE_LABELS = ("denied", "claim", "official", "hearsay")  # in this order the first that is found labels a sentence
 PLACE_WORDS = ("district", "district_af", "district_tj", "province", "city", "crossing", "river", "village")
@@ -266,6 +269,18 @@ class LanguageTable:
     earlier_cues: str = _text("phrases", "last year, years ago: the sentence is about the past", "facts.background")
     geography_cues: str = _text("phrases", "borders on, shares a border: the sentence describes a place", "facts.background")
     genres: Mapping[str, str] = _mapping("kind of text that is no news → phrases that show it", "facts.background", keys=GENRES)
+
+    literal_signs: Mapping[str, str] = _mapping(
+        "phrases that say an attack is one: `harm` done to people; `weapons`; `fighters`; `authorities` that report on it; `like`: "
+        "before what something is only compared with; `*`: the beginning of a word",
+        "facts.figurative",
+        keys=LITERAL_SIGNS,
+    )
+    figurative_signs: Mapping[str, str] = _mapping(
+        "phrases of what is told in the words of war: a `game`, a `market`, a `debate`, a `stage`; `*`: the beginning of a word",
+        "facts.figurative",
+        keys=FIGURATIVE_SIGNS,
+    )
 
     status_signs: Mapping[str, str] = _mapping(
         "phrases that say an event is none of today: `denials`: reports of it are false; `involvement`: what is "

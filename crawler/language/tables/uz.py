@@ -263,6 +263,53 @@ UZBEK = LanguageTable(
         """,
         "story": "ertak*|эртак*|hikoya*|ҳикоя*|qissa*|қисса*|rivoyat*|ривоят*|bir bor ekan",
     },
+    literal_signs={
+        "harm": """
+            oʻldirildi*|ўлдирилди*|oʻldirilgan*|ўлдирилган*|oʻldirdi*|ўлдирди*|oʻldirish*|ўлдириш*|halok*|ҳалок*|yaralan*|
+            яралан*|jarohatlan*|жароҳатлан*|qurbon*|қурбон*|jasad*|жасад*|oʻlgan*|ўлган*|oʻldi|ўлди|vafot*|вафот*|garovga*|
+            гаровга*|asirga*|асирга*|yoqib yubor*|ёқиб юбор*|oʻgʻirlab ket*|ўғирлаб кет*|jabrlan*|жабрлан*|zarar koʻrmadi|
+            зарар кўрмади
+        """,
+        "weapons": """
+            avtomat*|автомат*|kalashnikov*|калашников*|pulemyot*|пулемёт*|minomyot*|миномёт*|granata*|граната*|artilleriya*|
+            артиллерия*|oʻq dori*|ўқ дори*|portlovchi*|портловчи*|mina|мина|minalar*|миналар*|qurol*|қурол*|raketa*|ракета*|
+            otishma*|отишма*|snaryad*|снаряд*|miltiq*|милтиқ*
+        """,
+        "fighters": """
+            qurolli*|қуролли*|jangari*|жангари*|terrorchi*|террорчи*|isyonchi*|исёнчи*|kontrabandachi*|контрабандачи*|
+            mujohid*|мужоҳид*|ishid*|ишид*|bosqinchi*|босқинчи*
+        """,
+        "authorities": """
+            chegarachi*|чегарачи*|chegara xizmati*|чегара хизмати*|chegara qoʻshin*|чегара қўшин*|askar*|аскар*|harbiy*|
+            ҳарбий*|armiya*|армия*|politsiya*|полиция*|militsiya*|милиция*|xavfsizlik qoʻmita*|хавфсизлик қўмита*|
+            mudofaa vazirligi*|мудофаа вазирлиги*|ichki ishlar vazirligi*|ички ишлар вазирлиги*|tolibon*|толибон*|zastava*|
+            застава*|komendant*|комендант*
+        """,
+        "like": "kabi|каби|singari|сингари|goʻyo|гўё",
+    },
+    figurative_signs={
+        "game": """
+            oʻyin|ўйин|oʻyinda*|ўйинда*|oʻyini*|ўйини*|gol|гол|gollar*|голлар*|darvozabon*|дарвозабон*|darvoza*|дарвоза*|
+            hisobida|ҳисобида|murabbiy*|мураббий*|hakam*|ҳакам*|raund*|раунд*|kubok*|кубок*|derbi*|дерби*|liga|лига|ligasi*|
+            лигаси*|turnir*|турнир*|chempion*|чемпион*|boks*|бокс*|kurash|кураш|kurashchi*|курашчи*|voleybol*|волейбол*|
+            futbol*|футбол*|kriket*|крикет*|shaxmat*|шахмат*|musobaqa*|мусобақа*|muxlis*|мухлис*|medal*|медаль*|
+            terma jamoa*|терма жамоа*|jamoasi*|жамоаси*|raqib*|рақиб*|taym*|тайм*|koʻpkari|кўпкари|toʻp*|тўп*
+        """,
+        "market": """
+            narx*|нарх*|litr*|литр*|kilosi*|килоси*|kilogramm*|килограмм*|inflyatsiya*|инфляция*|qimmat*|қиммат*|arzon*|
+            арзон*|xaridor*|харидор*|somoni*|сомони*|valyuta*|валюта*|chegirma*|чегирма*|tarif*|тариф*
+        """,
+        "debate": """
+            savol*|савол*|tanqid*|танқид*|parlament*|парламент*|deputat*|депутат*|bahs*|баҳс*|nutq*|нутқ*|byudjet*|бюджет*|
+            ijtimoiy tarmoq*|ижтимоий тармоқ*|hazil*|ҳазил*|qonun loyiha*|қонун лойиҳа*|ovoz berish*|овоз бериш*|shikoyat*|
+            шикоят*|matbuot anjuman*|матбуот анжуман*
+        """,
+        "stage": """
+            konsert*|концерт*|festival*|фестиваль*|raqqos*|раққос*|raqs*|рақс*|xonanda*|хонанда*|qoʻshiq*|қўшиқ*|musiqa*|
+            мусиқа*|teatr*|театр*|koʻrgazma*|кўргазма*|aktyor*|актёр*|mushakbozlik*|мушакбозлик*|zal|зал|zali*|зали*|
+            olqish*|олқиш*|shoir*|шоир*
+        """,
+    },
     status_signs={
         "denials": """
             yolgʻon*|ёлғон*|notoʻgʻri*|нотўғри*|asossiz*|асоссиз*|haqiqatga toʻgʻri kelma*|ҳақиқатга тўғри келма*|feyk*|фейк*|
