@@ -15,7 +15,7 @@ from crawler.facts.boilerplate import OwnText
 from crawler.facts.figures import denial, figures_of
 from crawler.grouping import copies
 from crawler.grouping.features import article_features, facts_of_features
-from crawler.grouping.reported import told_as_past
+from crawler.grouping.reported import stands_aside
 from crawler.language.fold import FOLD_VERSION
 from crawler.language.indexing import index_text
 from crawler.language.sentences import folded_text
@@ -64,7 +64,7 @@ class ArticleReader:
             source=article.source,
             place=result.place,
             gazetteer=self._watches.gazetteer,
-            is_past=told_as_past(result.matches),
+            is_aside=stands_aside(result.matches),
         )
         return ArticleFacts(
             schema=FACTS_SCHEMA,

@@ -18,7 +18,7 @@ from crawler.facts.figures import figures_of
 from crawler.grouping.copies import Clusters
 from crawler.grouping.events import ArticleFeatures, Frequencies, Grouper
 from crawler.grouping.features import article_features
-from crawler.grouping.reported import told_as_past
+from crawler.grouping.reported import stands_aside
 from crawler.language.identify import identify
 from crawler.language.tokens import clean_line, fold
 from crawler.model import Extraction, FeedKind, Match, Page, Source
@@ -74,7 +74,7 @@ class StageContext:
                 source=str(row.get("source") or ""),
                 place=reading.place,
                 gazetteer=self.config.watches.gazetteer,
-                is_past=told_as_past(reading.matches),
+                is_aside=stands_aside(reading.matches),
             )
         return self._accounts[key]
 

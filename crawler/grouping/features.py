@@ -35,10 +35,10 @@ def article_features(
     source: str = "",
     place: MainPlace | None = None,
     gazetteer: Gazetteer | None = None,
-    is_past: bool | None = None,
+    is_aside: bool | None = None,
 ) -> ArticleFeatures:
     """The features of an article that came, or says it came, at `when`. `published`: its own local day, where it gives one;
-    `place`: of its event, where that is known; `is_past`: whether
+    `place`: of its event, where that is known; `is_aside`: whether
     that is remembered; None: nobody knows."""
     background = background_spans(text, year=(published or when).year)
 
@@ -72,7 +72,7 @@ def article_features(
             figures=figures,
             published=published or when.date(),
             gazetteer=gazetteer,
-            is_past=is_past,
+            is_aside=is_aside,
         ),
     )
 
@@ -101,7 +101,7 @@ def facts_of_features(features: ArticleFeatures) -> FeatureFacts:
         event_days=tuple(sorted(features.event.days)),
         event_counts=tuple((count.unit, count.low, count.high) for count in features.event.counts),
         event_comes_again=features.event.comes_again,
-        event_is_past=features.event.is_past,
+        event_is_aside=features.event.is_aside,
     )
 
 
@@ -128,7 +128,7 @@ def features_of_facts(facts: FeatureFacts) -> ArticleFeatures:
             days=frozenset(facts.event_days),
             counts=tuple(EventCount(*count) for count in facts.event_counts),
             comes_again=facts.event_comes_again,
-            is_past=facts.event_is_past,
+            is_aside=facts.event_is_aside,
         ),
     )
 

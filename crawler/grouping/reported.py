@@ -21,6 +21,7 @@ COMPARED_UNITS = {
     **{unit: unit for unit in ("killed", "wounded", "detained", "missing", "displaced", "crossed", "returned", "released")},
     **{"bodies": "killed", "magnitude": "magnitude", "kg": "kg"},
 }  # units of an event's own numbers, and what they are compared as
+TOLD_STATUSES = (EventStatus.HAPPENED, EventStatus.DENIED)  # of an event of now: its story holds who denies it, too
 
 
 def reported_event(
@@ -33,26 +34,26 @@ def reported_event(
     figures: Sequence[Figure],
     published: date,
     gazetteer: Gazetteer | None,
-    is_past: bool | None = None,
+    is_aside: bool | None = None,
 ) -> ReportedEvent:
-    """What the first sentences say. `place`: of the event; `places`: all that the article names; `is_past`: as
-    `told_as_past` says."""
+    """What the first sentences say. `place`: of the event; `places`: all that the article names; `is_aside`: as
+    `stands_aside` says."""
     return ReportedEvent(
         sites=tuple(_sites(place, gazetteer)),
         provinces=frozenset(id for id in places if gazetteer is not None and gazetteer.places[id].kind in WIDE_KINDS),
         days=frozenset(_days(title, text, published, normal(lang))),
         counts=tuple(_counts(figures)),
         comes_again=_again_cues().occurs_in(" ".join([*text_words(title), *filter(None, sentence_words(text)[:NEWS_SENTENCES])])),
-        is_past=is_past,
+        is_aside=is_aside,
     )
 
 
-def told_as_past(matches: Sequence[Match]) -> bool | None:
-    """Whether an article only remembers what its watches ask for. One that tells of today as well is news; None: no watch says,
-    as what is probably no match proves no news."""
-    likely = {match.status for match in matches if match.likely}
-    statuses = likely or {match.status for match in matches}
-    return True if statuses == {EventStatus.PAST} else (False if likely else None)
+def stands_aside(matches: Sequence[Match]) -> bool | None:
+    """Whether an article only remembers or supposes what its watches ask for, or is probably about something else: a match in the
+    words of war. One that tells of today as well is news, and so is a denial of it; None: no watch says."""
+    if not matches:
+        return None
+    return not any(match.likely and match.status in TOLD_STATUSES for match in matches)
 
 
 def _sites(place: MainPlace | None, gazetteer: Gazetteer | None) -> Iterator[EventSite]:

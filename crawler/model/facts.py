@@ -11,7 +11,7 @@ from crawler.model.alerts import Match, Unjudged
 from crawler.model.brief import Brief
 from crawler.model.findings import Figure, Mention
 
-FACTS_SCHEMA = 4  # another one is not believed: the article is read again
+FACTS_SCHEMA = 5  # another one is not believed: the article is read again
 MIN_OTHER_ARTICLES = 2  # of its source that a paragraph stands in which the site prints everywhere: with this one they are three
 
 
@@ -40,7 +40,7 @@ class FeatureFacts(Brief):
     event_days: tuple[int, ...]
     event_counts: tuple[tuple[str, float | None, float | None], ...]  # unit, low, high
     event_comes_again: bool
-    event_is_past: bool | None
+    event_is_aside: bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)

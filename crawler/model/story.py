@@ -11,6 +11,7 @@ from datetime import datetime
 
 from crawler.model.documents import PublicationDate
 from crawler.model.enums import AlertState, Disposition, FetchOutcome, Severity, TextFrom
+from crawler.model.events import EventStatus
 
 MIN_EQUAL_TEXT_WORDS = 20  # a shorter text proves nothing by being equal, and nothing by being different
 MIN_REPORT_WORDS = 8  # a shorter text is a heading: it joins no story, and none joins it
@@ -98,6 +99,7 @@ class StoryAlert:
     changed: datetime | None = None  # when it was last raised or changed, where that is not `raised_at`
     likely: bool = True  # False: kept as probably not
     relevance: float | None = None
+    status: EventStatus | None = None  # how the article tells its event; None: nobody has read it
 
     @property
     def counts(self) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from crawler.model import AlertState, Severity, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryPlace, TextFrom
+from crawler.model import AlertState, EventStatus, Severity, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryPlace, TextFrom
 from crawler.runtime.clock import instant, iso
 from crawler.store.fragments import COUNTS, PROMINENT, SURE_PLACE
 from crawler.story import feed_word_count
@@ -33,14 +33,7 @@ class Histories:
         ids = list(dict.fromkeys(story_ids))
         values = (json.dumps(ids),)
         members = _grouped((member.story_id, member) for member in self._stories.members(ids))
-        raised = self._by_story(
-            f"""SELECT story_id, alerts.id, watches.slug, watches.title, alerts.severity, article_id,
-              coalesce(alerts.counts_since, alerts.created_at) AS raised_at, alerts.updated_at, state, likely, relevance
-            FROM articles JOIN alerts ON article_id = articles.id JOIN watches ON watches.id = watch_id
-            WHERE {_IN_STORIES} ORDER BY alerts.created_at, alerts.id""",
-            values,
-            _raised,
-        )
+        raised = self.raised_on(ids)
         figures = self._by_story(
             f"""SELECT DISTINCT story_id, article_id, figures.version, unit, value, qualifier, label, counted, background
             FROM articles JOIN figures ON article_id = articles.id WHERE {_IN_STORIES} AND unit != ''
@@ -96,6 +89,18 @@ class Histories:
             )
             for story, articles in members.items()
         }
+
+    def raised_on(self, story_ids: Iterable[int]) -> defaultdict[int, list[StoryAlert]]:
+        """Story → all alerts on it, those too that do not count."""
+        return self._by_story(
+            f"""SELECT story_id, alerts.id, watches.slug, watches.title, alerts.severity, article_id,
+              coalesce(alerts.counts_since, alerts.created_at) AS raised_at, alerts.updated_at, state, likely, relevance,
+              (SELECT status FROM events WHERE alert_id = alerts.id AND events.version = articles.version) AS status
+            FROM articles JOIN alerts ON article_id = articles.id JOIN watches ON watches.id = watch_id
+            WHERE {_IN_STORIES} ORDER BY alerts.created_at, alerts.id""",
+            (json.dumps(list(story_ids)),),
+            _raised,
+        )
 
     def alerted_stories(self, since: datetime, until: datetime) -> tuple[int, ...]:
         """Stories on which an alert was raised or changed within the period, dismissed ones left out."""
@@ -223,6 +228,7 @@ def _raised(row: sqlite3.Row) -> StoryAlert:
         changed=instant(row["updated_at"]),
         likely=bool(row["likely"]),
         relevance=row["relevance"],
+        status=EventStatus(row["status"]) if row["status"] else None,
     )
 
 

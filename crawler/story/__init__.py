@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         original_articles,
         sourcing_of,
     )
+    from crawler.story.standing import aside_articles
     from crawler.story.trends import exceeds_usual, usual_level
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Span",
     "StoryChange",
     "Transition",
+    "aside_articles",
     "changes_between",
     "exceeds_usual",
     "feed_word_count",
@@ -62,6 +64,7 @@ __getattr__ = lazy_names(
         "crawler.story.sourcing": (
             "STAGE_ORDER STAGE_WORDS Sourcing feed_word_count independent_reports original_articles sourcing_of"
         ),
+        "crawler.story.standing": "aside_articles",
         "crawler.story.trends": "exceeds_usual usual_level",
     },
 )

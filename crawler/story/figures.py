@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from crawler.story.comparable import figures_of_one_thing
+from crawler.story.standing import aside_articles
 
 if TYPE_CHECKING:
     from crawler.model import StoryFigure, StoryHistory, StoryMember
@@ -103,12 +104,13 @@ def version_at(history: StoryHistory, article_id: int, when: datetime | None) ->
 
 
 def figure_timelines(history: StoryHistory, when: datetime | None = None) -> tuple[FigureTimeline, ...]:
-    """The timelines of all units, those with most entries first, as known at that moment (None: now). Copies add nothing; a
-    figure that an edit left unchanged stands once."""
+    """The timelines of all units, those with most entries first, as known at that moment (None: now). Copies and reports that stand
+    aside add nothing; a figure that an edit left unchanged stands once."""
+    aside = aside_articles(history.raised, when)
     members = {
         member.article_id: member
         for member in history.members
-        if member.copy_of is None and (when is None or member.first_seen <= when)
+        if member.copy_of is None and member.article_id not in aside and (when is None or member.first_seen <= when)
     }
     current = {id: version_at(history, id, when) for id in members}
     by_unit: dict[str, list[StoryFigure]] = defaultdict(list)

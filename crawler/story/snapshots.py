@@ -8,6 +8,7 @@ from datetime import datetime
 from crawler.model import Severity, Stage, StoryHistory, StoryMember, TextFrom
 from crawler.story.figures import Span, spans_at, version_at
 from crawler.story.sourcing import Sourcing, sourcing_of
+from crawler.story.standing import aside_articles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +34,19 @@ class Snapshot:
 
 def history_at(history: StoryHistory, when: datetime) -> StoryHistory:
     """The history as it was known then: what came later is left out, figures are those of the version of that day.
-    Dismissed alerts never count, nor do those that are probably none."""
+    Dismissed alerts never count, nor do those that are probably none; who stands aside gives no figures and no places."""
     members = [member for member in history.members if member.first_seen <= when]
     there = {member.article_id for member in members}
+    telling = there - aside_articles(history.raised, when)
     version = {id: version_at(history, id, when) for id in there}
     return replace(
         history,
         members=tuple(_member_at(history, member, version[member.article_id]) for member in members),
         raised=tuple(alert for alert in history.raised if alert.raised_at <= when and alert.counts),
-        figures=tuple(figure for figure in history.figures if version.get(figure.article_id) == figure.version),
-        places=tuple(place for place in history.places if place.article_id in there),
+        figures=tuple(
+            figure for figure in history.figures if figure.article_id in telling and version[figure.article_id] == figure.version
+        ),
+        places=tuple(place for place in history.places if place.article_id in telling),
         edits=tuple(edit for edit in history.edits if edit.edited_at <= when),
     )
 

@@ -14,7 +14,7 @@ from crawler.language.reader.kept import kept_words
 from crawler.language.reader.moments import span_words
 from crawler.language.reader.texts import gettext as _
 from crawler.language.reader.texts import marked
-from crawler.model import AlertRow, StoryMember
+from crawler.model import AlertRow, StoryAlert, StoryMember
 from crawler.report.from_feed import from_feed_note, version_name
 from crawler.report.published import date_form, iso_published_words
 from crawler.report.words import DECISION_WORDS, EDIT_WORDS
@@ -54,10 +54,10 @@ def list_stories(
     try:
         rows = store.stories.recent(now - since, least=least, limit=limit)
         ids = [row.id for row in rows]
-        members, alerts = store.stories.members(ids), store.alerts.on_stories(ids, now)
+        members, alerts, raised = store.stories.members(ids), store.alerts.on_stories(ids, now), store.histories.raised_on(ids)
         translated = store.translations.of_stories(ids, current_reader().language)
         sourcings = [(row, sourcing_of([member for member in members if member.story_id == row.id])) for row in rows]
-        headlines = {row.id: _headline(row, members, alerts, translated) for row in rows}
+        headlines = {row.id: _headline(row, members, alerts, raised[row.id], translated) for row in rows}
     finally:
         store.close()
     if as_json:
@@ -88,7 +88,13 @@ def list_stories(
     )
 
 
-def _headline(row: StoryRow, members: Sequence[StoryMember], alerts: Sequence[AlertRow], translated: Container[int]) -> str:
+def _headline(
+    row: StoryRow,
+    members: Sequence[StoryMember],
+    alerts: Sequence[AlertRow],
+    raised: Sequence[StoryAlert],
+    translated: Container[int],
+) -> str:
     """The headline that the story has in a digest; one without alerts is in none, and has that of its first report."""
     from crawler.report.digest import story_head  # `--help` composes no digest
 
@@ -96,7 +102,7 @@ def _headline(row: StoryRow, members: Sequence[StoryMember], alerts: Sequence[Al
     if not rows:
         return row.headline
     head, _others = story_head(
-        rows, [member for member in members if member.story_id == row.id], current_reader().language, translated
+        rows, [member for member in members if member.story_id == row.id], raised, current_reader().language, translated
     )
     return head.title or head.url
 

@@ -11,7 +11,7 @@ import pytest
 from crawler.language.reader import Reader, written_for
 from crawler.model import EventFrame, EventStatus, PlacedEvent, Severity, StoryHistory
 from crawler.report.digest import Card, build_card, phrases, render, story_head
-from crawler.report.digest.cards import _without_repeats, latest_news
+from crawler.report.digest.cards import _without_repeats, history_of_alerts, latest_news
 from crawler.story import snapshot, transitions
 from tests.digest.builders import (
     alert,
@@ -276,8 +276,9 @@ def test_what_only_remembers_an_event_heads_no_story_of_today(language: str) -> 
     ]
     reports = [member(1, 1, language="en"), member(2, 5, language="ru")]
     for order in (1, -1):
-        head, others = story_head(rows[::order], reports[::order], language)
+        head, others = story_head(rows[::order], reports[::order], history_of_alerts(rows).raised, language)
         assert (head.article_id, others) == (2, ())
-    assert story_head(rows[:1], reports, language)[0].article_id == (1 if language == "en" else 2)  # nobody says what is new
+    alone = story_head(rows[:1], reports, history_of_alerts(rows[:1]).raised, language)[0]
+    assert alone.article_id == (1 if language == "en" else 2)  # nobody says what is new
     is_both = [*rows, alert(3, article_id=1, severity=Severity.CRITICAL, published=hours(1), event=PlacedEvent(told, ""))]
-    assert story_head(is_both, reports, "en")[0].article_id == 1  # it tells of today as well
+    assert story_head(is_both, reports, history_of_alerts(is_both).raised, "en")[0].article_id == 1  # it tells of today as well

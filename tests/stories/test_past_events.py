@@ -1,4 +1,4 @@
-"""A report that remembers an event is in no story of what happens at the same place now, whichever of them came first."""
+"""A report that tells no event of now is in no story of what happens at the same place now, whichever of them came first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crawler import config
 from crawler.app.record.finish import finish_run
 from crawler.grouping.events import Frequencies, Profile, extract_features, make_profile, score_link
 from crawler.grouping.events.contradictions import ReportedEvent
-from crawler.grouping.reported import told_as_past
+from crawler.grouping.reported import stands_aside
 from crawler.model import Endpoint, EventStatus, Feed, Match, Severity, Source
 from tests.fakes import a_state, an_article, an_article_found, an_entry, house
 
@@ -51,13 +51,13 @@ NOW = {
 }
 
 
-def stories_of(folder: Path, order: Sequence[str]) -> set[frozenset[str]]:
+def stories_of(folder: Path, order: Sequence[str], reports: dict[str, tuple[str, str, str]]) -> set[frozenset[str]]:
     """The sources of each story, when reports came in this order, a run for each."""
     watches = config.load(Path(__file__).parents[2] / "config.yaml").watches
     with house(folder, sources=SOURCES, feeds=FEEDS, watches=watches) as h:
         h.clock.now = datetime(2026, 3, 3, 12, tzinfo=UTC)
         for slug in order:
-            lang, title, text = (PAST | NOW)[slug]
+            lang, title, text = reports[slug]
             run = h.plan(everything=True).run_id
             feeds = dict(h.sql("SELECT slug, feeds.id FROM feeds JOIN sources ON sources.id = source_id"))
             entry = an_entry(slug, f"{slug}.example")
@@ -75,10 +75,10 @@ def stories_of(folder: Path, order: Sequence[str]) -> set[frozenset[str]]:
 
 @pytest.mark.parametrize("order", [("heron", "bulbul", "dawn", "kite"), ("kite", "dawn", "bulbul", "heron")])
 def test_an_anniversary_and_what_happens_there_now_are_two_stories(tmp_path: Path, order: Sequence[str]) -> None:
-    assert stories_of(tmp_path, order) == {frozenset(PAST), frozenset(NOW)}
+    assert stories_of(tmp_path, order, PAST | NOW) == {frozenset(PAST), frozenset(NOW)}
 
 
-def profile(lang: str, title: str, text: str, *, is_past: bool | None) -> Profile:
+def profile(lang: str, title: str, text: str, *, is_aside: bool | None) -> Profile:
     features = extract_features(
         title,
         text,
@@ -86,37 +86,41 @@ def profile(lang: str, title: str, text: str, *, is_past: bool | None) -> Profil
         places=["sher-khan"],
         figures=[(134.0, "soldiers")],
         watches=["crossing"],
-        event=ReportedEvent(is_past=is_past),
+        event=ReportedEvent(is_aside=is_aside),
     )
     return make_profile(features, Frequencies())
 
 
 @pytest.mark.parametrize("other", ["dawn", "kite"])
 def test_place_figure_and_watch_join_no_past_to_the_present_in_one_language_or_two(other: str) -> None:
-    past, present = profile(*PAST["heron"], is_past=True), profile(*NOW[other], is_past=False)
+    past, present = profile(*PAST["heron"], is_aside=True), profile(*NOW[other], is_aside=False)
     for link in (score_link(past, present), score_link(present, past)):
-        assert not link.holds and "about the past" in str(link)
-    for is_past in (True, None):  # where no watch says when it was, nothing speaks against it
-        assert "about the past" not in str(score_link(past, profile(*NOW[other], is_past=is_past)))
+        assert not link.holds and "tells no event of now" in str(link)
+    for is_aside in (True, None):  # where no watch says when it was, nothing speaks against it
+        assert "tells no event of now" not in str(score_link(past, profile(*NOW[other], is_aside=is_aside)))
 
 
 def test_nearly_the_same_text_is_one_story_however_its_event_was_read() -> None:
     lang, title, text = NOW["dawn"]
-    assert score_link(profile(lang, title, text, is_past=True), profile(lang, title, f"{text} More follows.", is_past=False)).holds
+    assert score_link(
+        profile(lang, title, text, is_aside=True), profile(lang, title, f"{text} More follows.", is_aside=False)
+    ).holds
 
 
 def match(status: EventStatus, **changes: Any) -> Match:
     return Match(watch="w", title="W", severity=Severity.HIGH, rule_hash="x", hits=(), status=status, **changes)
 
 
-def test_past_is_what_all_that_is_likely_tells_as_past() -> None:
+def test_aside_stands_what_tells_no_event_of_now_or_probably_another_matter() -> None:
     past, present = EventStatus.PAST, EventStatus.HAPPENED
-    assert told_as_past([match(past), match(present, likely=False)]) is True
-    assert told_as_past([match(past), match(present)]) is False
-    assert told_as_past([match(EventStatus.DENIED)]) is False
-    assert told_as_past([match(past, likely=False)]) is True
-    assert told_as_past([match(past, likely=False), match(present, likely=False)]) is None
-    assert told_as_past([]) is None
+    assert stands_aside([match(past), match(present, likely=False)]) is True
+    assert stands_aside([match(past), match(present)]) is False
+    assert stands_aside([match(EventStatus.DENIED)]) is False
+    assert stands_aside([match(past, likely=False)]) is True
+    assert stands_aside([match(past, likely=False), match(present, likely=False)]) is True
+    assert stands_aside([match(present, likely=False)]) is True
+    assert stands_aside([match(EventStatus.SUPPOSED)]) is True
+    assert stands_aside([]) is None
 
 
 def test_a_report_of_a_year_long_ago_is_of_the_past_by_the_day_on_which_it_appeared(tmp_path: Path) -> None:
@@ -135,3 +139,40 @@ def test_a_report_of_a_year_long_ago_is_of_the_past_by_the_day_on_which_it_appea
             h.recorder.record(an_article_found(run, feeds["dawn"], entry, article))
             statuses[published.year] = {status for (status,) in h.sql("SELECT status FROM events")}
     assert statuses == {2021: {"happened"}, 2026: {"past"}}
+
+
+GAME = {
+    "heron": (
+        "en",
+        "Tajikistan and Afghanistan clash at Sher Khan Bandar in battle for the cup",
+        "Volleyball teams of Tajikistan and Afghanistan clash at Sher Khan Bandar on the border on Tuesday. The battle for the cup begins at "
+        "noon beside the bridge over the Panj, and 200 fans from Kunduz are expected. The coach promised that his men would attack.",
+    ),
+    "bulbul": (
+        "ru",
+        "Битва за кубок в Шерхан-Бандаре: Таджикистан атакует Афганистан",
+        "Волейбольные команды Таджикистана и Афганистана сойдутся во вторник в Шерхан-Бандаре на границе. Битва за кубок начнётся в полдень "
+        "у моста через Пяндж, ожидаются 200 болельщиков из Кундуза. Тренер обещал атаковать соперника.",
+    ),
+}
+CLASH = {
+    "dawn": (
+        "en",
+        "Taliban and Tajik border guards clash at Sher Khan Bandar",
+        "Taliban fighters and Tajik border guards clashed at Sher Khan Bandar on the border on Tuesday. The battle began at noon beside the "
+        "bridge over the Panj; two soldiers were killed and 200 people fled to Kunduz, the border service said.",
+    ),
+    "kite": (
+        "ru",
+        "Бой талибов с пограничниками Таджикистана в Шерхан-Бандаре",
+        "Талибы атаковали пограничников Таджикистана во вторник в Шерхан-Бандаре на границе. Бой начался в полдень у моста через Пяндж; двое "
+        "солдат убиты, 200 человек бежали в Кундуз, сообщили пограничники.",
+    ),
+}
+
+
+@pytest.mark.parametrize("order", [("heron", "bulbul", "dawn", "kite"), ("kite", "dawn", "bulbul", "heron")])
+def test_a_game_in_the_words_of_war_is_in_no_story_of_the_clash_at_the_same_bridge(tmp_path: Path, order: Sequence[str]) -> None:
+    stories = stories_of(tmp_path, order, GAME | CLASH)
+    assert frozenset(CLASH) in stories
+    assert not any(story & frozenset(GAME) and story & frozenset(CLASH) for story in stories)

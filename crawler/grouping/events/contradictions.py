@@ -48,15 +48,15 @@ class ReportedEvent:
 
     `sites`: where it is: all places that the name may mean, none wider than a district; `provinces`: wider places that the article
     names; `days`: proleptic Gregorian ordinals of the days that its first sentences name; `counts`: of each unit the
-    first number that is of the news; `comes_again`: it came after one of its kind, as the first sentences say; `is_past`: it is
-    remembered, as on an anniversary; None: no watch says whether it is."""
+    first number that is of the news; `comes_again`: it came after one of its kind, as the first sentences say; `is_aside`: it is no
+    event of now: remembered, supposed, or probably another matter; None: no watch says whether it is."""
 
     sites: tuple[EventSite, ...] = ()
     provinces: frozenset[str] = frozenset()
     days: frozenset[int] = frozenset()
     counts: tuple[EventCount, ...] = ()
     comes_again: bool = False
-    is_past: bool | None = None
+    is_aside: bool | None = None
 
 
 UNKNOWN_EVENT = ReportedEvent()

@@ -240,7 +240,7 @@ def unpack_profile(packed: bytes) -> Profile:
 
 
 def _event_form(event: ReportedEvent) -> list[Any]:
-    return [event.sites, sorted(event.provinces), sorted(event.days), event.counts, event.comes_again, event.is_past]
+    return [event.sites, sorted(event.provinces), sorted(event.days), event.counts, event.comes_again, event.is_aside]
 
 
 def _unpack_event(
@@ -249,7 +249,7 @@ def _unpack_event(
     days: Sequence[int],
     counts: Sequence[Sequence[Any]],
     comes_again: bool = False,
-    is_past: bool | None = None,
+    is_aside: bool | None = None,
 ) -> ReportedEvent:
     """An event as it was packed; older versions kept four or five of these."""
     return ReportedEvent(
@@ -258,7 +258,7 @@ def _unpack_event(
         days=frozenset(days),
         counts=tuple(EventCount(*bounds) for bounds in counts),
         comes_again=comes_again,
-        is_past=is_past,
+        is_aside=is_aside,
     )
 
 

@@ -89,8 +89,8 @@ def _score_link(first: Profile, second: Profile, words: _SharedWords) -> StoryLi
     different = differences(first, second)
     if different.are_two_events:
         return StoryLink(score=CONTRADICTED_SCORE, lexical=similarity, differences=different.reasons)
-    if _tell_other_times(first, second) and not _are_nearly_one_text(first, second, similarity):
-        return StoryLink(score=CONTRADICTED_SCORE, lexical=similarity, differences=("one of them is about the past",))
+    if _stands_one_aside(first, second) and not _are_nearly_one_text(first, second, similarity):
+        return StoryLink(score=CONTRADICTED_SCORE, lexical=similarity, differences=("one of them tells no event of now",))
     figures: tuple[float, ...] = ()
     if first.lang == second.lang:
         score = similarity / SAME_LANGUAGE_SIMILARITY
@@ -133,9 +133,9 @@ def _score_link(first: Profile, second: Profile, words: _SharedWords) -> StoryLi
     )
 
 
-def _tell_other_times(first: Profile, second: Profile) -> bool:
-    """Whether one remembers what happened at a place, and the other tells what happens there now."""
-    return {first.event.is_past, second.event.is_past} == {True, False}
+def _stands_one_aside(first: Profile, second: Profile) -> bool:
+    """Whether one tells what happens at a place now, and the other what happened there long ago, or in a game."""
+    return {first.event.is_aside, second.event.is_aside} == {True, False}
 
 
 def _are_nearly_one_text(first: Profile, second: Profile, similarity: float) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
@@ -24,6 +24,7 @@ from crawler.report.event_line import event_line
 from crawler.report.relevance import relevance_line
 from crawler.story import (
     Snapshot,
+    aside_articles,
     changes_between,
     feed_word_count,
     headline_kind,
@@ -46,15 +47,17 @@ def leading_alert(rows: Sequence[AlertRow]) -> AlertRow:
 
 
 def story_head(
-    rows: Sequence[AlertRow], members: Sequence[StoryMember], language: str, translated: Container[int] = ()
+    rows: Sequence[AlertRow],
+    members: Sequence[StoryMember],
+    raised: Iterable[StoryAlert],
+    language: str,
+    translated: Container[int] = (),
 ) -> tuple[StoryMember, tuple[StoryMember, ...]]:
     """The report whose headline a story has wherever it is shown, and those of its headlines in other languages. `rows`: alerts
-    that stand on it, at least one. What only remembers an event heads no story of which another report is news."""
+    that stand on it, at least one; `raised`: all alerts on it. Who stands aside heads no story."""
     lead = leading_alert(rows)
-    remembering = {row.article_id for row in rows if _is_past(row)} - {row.article_id for row in rows if not _is_past(row)}
-    origins = original_articles(members)
-    if lead.article_id not in remembering:
-        origins = [origin for origin in origins if origin.article_id not in remembering]
+    aside = aside_articles(raised)
+    origins = [origin for origin in original_articles(members) if origin.article_id not in aside or lead.article_id in aside]
     return headlines(_shortened(_member(lead)), origins, language, translated)
 
 
@@ -86,7 +89,7 @@ def build_card(
     )
     origins = original_articles(members)
     language = current_reader().language
-    shown, others = story_head(rows, members, language, translations)
+    shown, others = story_head(rows, members, whole.raised, language, translations)
     headline = shown.title or shown.url[:MAX_HEADLINE_CHARS]
     withdrawn = tuple(sorted({edit.article_id for edit in visible.edits if edit.withdrawn}))
     points = map_points(visible)
@@ -145,15 +148,16 @@ def _relevance(raised: Sequence[StoryAlert]) -> float | None:
     )
 
 
-def _is_past(row: AlertRow) -> bool:
-    return row.event is not None and row.event.frame.status is EventStatus.PAST
+def _is_aside(row: AlertRow) -> bool:
+    """Whether the event of an alert is none of now: past, supposed or denied."""
+    return row.event is not None and row.event.frame.status is not EventStatus.HAPPENED
 
 
 def _lead_order(row: AlertRow) -> tuple[bool, bool, bool, bool, int, datetime, int]:
     """What counts leads, then what is of today, then what was read from a page, then originals, then the gravest and earliest."""
     is_from_feed = row.text_from is TextFrom.FEED
     is_copy = row.copy_of is not None
-    return row.probably_not, _is_past(row), is_from_feed, is_copy, -row.severity.rank, row.published or row.first_seen, row.id
+    return row.probably_not, _is_aside(row), is_from_feed, is_copy, -row.severity.rank, row.published or row.first_seen, row.id
 
 
 def history_of_alerts(rows: Sequence[AlertRow]) -> StoryHistory:
@@ -172,6 +176,7 @@ def history_of_alerts(rows: Sequence[AlertRow]) -> StoryHistory:
                 state=row.state,
                 likely=row.likely,
                 relevance=row.relevance.value if row.relevance else None,
+                status=row.event.frame.status if row.event else None,
             )
             for row in rows
         ),
