@@ -18,7 +18,9 @@ from typing import Any
 from crawler.runtime.fork_server import ONE_THREAD, Preparation, load
 
 OUT_OF_MEMORY = 77  # exit code of a worker that met its memory limit
-MAX_GROWTH_MB = 60  # of a worker's own memory, from task to task; a fresh one takes milliseconds
+# Megabytes by which a worker's own memory may grow from task to task. Half of that it takes in its first twenty pages, as it counts
+# references to what it shares. A fresh one is there in milliseconds, and has all words and patterns still to learn.
+MAX_GROWTH_MB = 100
 
 
 class TaskLimit(int):

@@ -46,9 +46,9 @@ def compile_watches(
     sought_only: bool = False,
 ) -> Watchlist:
     """The watchlist. Paragraphs that begin with a term of the groups `skip` are not read. `sought_only`: its index holds only what
-    the conditions of watches ask for, for one question that raises no alert. Raises `RuleProblems` (a `RuleError`) that lists all
-    that is wrong."""
-    compiler = _Compiler(gazetteer, senses)
+    the conditions of watches ask for, for one question that raises no alert, and the groups are those of another watchlist. Raises
+    `RuleProblems` (a `RuleError`) that lists all that is wrong."""
+    compiler = _Compiler(gazetteer, senses, has_checked_groups=sought_only)
     shared = compiler.groups(("groups",), groups, {})
     skipped = []
     for position, name in enumerate(skip):
@@ -100,10 +100,10 @@ def compile_query(text: str, watchlist: Watchlist, *, expand: bool = True) -> tu
 
 
 class _Compiler:
-    def __init__(self, gazetteer: Gazetteer | None, senses: Sequence[OtherSense] = ()) -> None:
+    def __init__(self, gazetteer: Gazetteer | None, senses: Sequence[OtherSense] = (), *, has_checked_groups: bool = False) -> None:
         self.senses = senses
         self.problems: list[RuleProblem] = []
-        self.vocabulary = Vocabulary(self.problem)
+        self.vocabulary = Vocabulary(self.problem, has_checked_groups)
         self.gazetteer = gazetteer
         self.pool = ConditionPool()
 

@@ -102,15 +102,17 @@ class GroupWords:
 
 @dataclass(slots=True)
 class Vocabulary:
-    """All groups by number. Groups of the same name and content share one."""
+    """All groups by number. Groups of the same name and content share one. `is_checked`: the groups were compiled before, and no
+    term of theirs is parsed only to see whether it can be."""
 
     problem: Callable[[SpecPath, str], None]
+    is_checked: bool = False
     named: list[tuple[str, Words]] = field(default_factory=list)
     _numbers: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def reporting_to(self, problem: Callable[[SpecPath, str], None]) -> Vocabulary:
         """The same vocabulary, telling its problems elsewhere."""
-        return Vocabulary(problem, self.named, self._numbers)
+        return Vocabulary(problem, self.is_checked, self.named, self._numbers)
 
     def groups(self, path: SpecPath, groups: object) -> dict[str, int]:
         """Group names with their numbers."""
@@ -185,6 +187,8 @@ class Vocabulary:
         return words
 
     def _is_group_term(self, path: SpecPath, term: object, language: str) -> bool:
+        if self.is_checked:
+            return True
         if not self._is_term(path, term, language):
             return False
         has_letter = any(character.isalpha() for character in str(term))

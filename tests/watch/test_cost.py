@@ -24,7 +24,7 @@ from crawler.watch.prefilter import MAX_FTS_DEPTH, MAX_FTS_TERMS, fts_expression
 from crawler.watch.query_error import QueryError
 from crawler.watch.scope import Scope
 from crawler.watch.term_index import TermFound
-from crawler.watch.terms import Pattern, parse_spellings
+from crawler.watch.terms import Pattern, parse_spellings, parse_term
 
 LETTERS = "abcdefghijklmnopqrst"
 BROAD = "(" + " OR ".join(f"{letter}*" for letter in LETTERS) + ")"
@@ -388,3 +388,18 @@ def test_a_searched_word_parses_the_terms_of_small_groups_alone(monkeypatch: pyt
     _, added = expand_query({"term": "ferry"}, watchlist)
     assert added == ("@boats",)
     assert parsed == ["ferry", "паром"]
+
+
+def test_a_query_does_not_check_the_terms_of_groups_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    watchlist = watchlist_of("@foe", groups={"foe": {"en": [f"rebel{number:04}x" for number in range(500)]}})
+    parsed: list[object] = []
+
+    def noted(term: object, language: str = "") -> object:
+        parsed.append(term)
+        return parse_term(term, language)
+
+    monkeypatch.setattr(vocabulary, "parse_term", noted)
+    compile_query("border AND trade", watchlist)
+    assert sorted(map(str, parsed)) == ["border", "trade"]
+    with pytest.raises(RuleProblems):
+        compile_query("border AND *", watchlist)  # what is typed is checked as ever
