@@ -8,7 +8,6 @@ consonants are enough to know a name, and drop most endings.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 MAX_KEY_CONSONANTS, MIN_KEY_CONSONANTS = 5, 3
 
@@ -51,7 +50,6 @@ ARABIC_CONSONANTS = {
 _RUN = re.compile(r"(.)\1+")
 
 
-@lru_cache(maxsize=200_000)
 def name_key(token: str) -> str:
     """The key of a folded token; empty when it has too few consonants or is of another script."""
     first = token[:1]
