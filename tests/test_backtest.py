@@ -66,6 +66,17 @@ def test_a_search_finds_a_name_in_another_script(road: Road) -> None:
     assert json.loads(road.borderwatch("search", "Ишкашим", "--literal", "--json")) == []
 
 
+def test_a_search_that_finds_nothing_says_what_it_looked_for_and_what_is_near(road: Road) -> None:
+    assert json.loads(road.borderwatch("search", "Ишкашиме", "--json")), "a form of the name"
+    assert json.loads(road.borderwatch("search", "ishkoshim soldier", "--json")), "another spelling, another form"
+    assert json.loads(road.borderwatch("search", "raind valey", "--json")) == []
+    road.borderwatch("search", "raind valey")
+    assert "no article has raind; did you mean rain" in road.stderr and "did you mean valley?" in road.stderr
+    road.borderwatch("search", "valley soldiers")
+    assert "each word occurs in the archive, but no article meets the whole query" in road.stderr
+    assert "looked for: valley" in road.stderr
+
+
 def test_a_search_takes_the_language_of_the_watches(road: Road) -> None:
     hits = json.loads(road.borderwatch("search", "SENT(@soldiers fled) place:Ishkashim -rain", "--json"))
     assert [row["title"] for row in hits] == [STORIES["/soldiers"][0]]

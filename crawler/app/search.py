@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.app.backtest import Track, implied_groups, read_archived
+from crawler.app.near_words import EmptySearch, explain_empty
 from crawler.language.reader.texts import gettext as _
 from crawler.model.errors import QueryTooDear
 from crawler.watch import RuleProblem, RuleProblems, compile_query
@@ -21,24 +22,27 @@ if TYPE_CHECKING:
     from crawler.store import ArticleText, Store
     from crawler.watch.ast import Condition
 
+NEWEST = 1 << 62  # above the number of every article
 MAX_ARTICLES_READ = 50_000  # articles, when the index cannot narrow a query
 
 
 @dataclass(frozen=True, slots=True)
 class QueryResult:
-    """Articles that match a query, the newest first, and the groups that its words were expanded to."""
+    """Articles that match a query, the newest first, and what its words were expanded to."""
 
     matches: tuple[tuple[ArticleText, Match], ...]
     added: tuple[str, ...]
     articles_read: int
+    empty: EmptySearch | None = None  # where nothing was found in the whole archive
 
 
-def search(config: Config, store: Store, query: str, *, limit: int, wide: bool, track: Track, before: int = 1 << 62) -> QueryResult:
+def search(config: Config, store: Store, query: str, *, limit: int, wide: bool, track: Track, before: int = NEWEST) -> QueryResult:
     """Articles below a number of which the query is true. Raises `RuleProblems`, and `QueryTooDear` at the first article that it
     takes too many steps on."""
     query_watchlist, added = compile_query(query, config.watches, expand=wide)
     implied = {group for source in config.sources for group in source.implies}
-    narrowed = fts_expression(query_watchlist.watches[0].when, query_watchlist.vocabulary, implied)
+    condition, gazetteer = query_watchlist.watches[0].when, query_watchlist.gazetteer
+    narrowed = fts_expression(condition, query_watchlist.vocabulary, implied, gazetteer)
     implies = implied_groups(config)
     matches: list[tuple[ArticleText, Match]] = []
     looked = 0
@@ -57,9 +61,11 @@ def search(config: Config, store: Store, query: str, *, limit: int, wide: bool, 
             message = _("the query takes too many steps on one article: use fewer terms, or fewer nested conditions")
             raise QueryTooDear(message, _("article {id}", id=text.id))
         matches += [(text, match) for match in reading.matches]
-    if not matches and (unknown := _unknown_source(config, query_watchlist.watches[0].when)):
+    if not matches and (unknown := _unknown_source(config, condition)):
         raise RuleProblems((RuleProblem(("query",), unknown),))
-    return QueryResult(tuple(matches[:limit]), added, looked)
+    is_empty = not matches and before == NEWEST and looked < MAX_ARTICLES_READ
+    empty = explain_empty(store, query, query_watchlist) if is_empty else None
+    return QueryResult(tuple(matches[:limit]), added, looked, empty)
 
 
 def _unknown_source(config: Config, condition: Condition) -> str:

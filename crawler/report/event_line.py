@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.language.reader import SOURCE_LANGUAGE, current_reader
+from crawler.language.reader.directions import set_apart
 from crawler.language.reader.moments import day_words
 from crawler.language.reader.texts import gettext, marked, marked_forms, ngettext
 from crawler.language.tokens import script_of
@@ -37,9 +38,11 @@ def event_line(event: PlacedEvent | None, watch: str, watch_title: str) -> str:
     )
 
     frame, kind = event.frame, event_kind(watch, watch_title)
-    actor, target = people_words(frame.actor), people_words(frame.target)
+    actor, target = (set_apart(people_words(people)) for people in (frame.actor, frame.target))
+    if target and not actor:  # an arrow that comes from nobody says nothing, and without one the target acts
+        actor = gettext("unknown actor")
     arrow = gettext("→")  # from right to left it points the other way, or it would say that the target acted
-    people = f" {arrow} ".join(filter(None, (actor, target))) if actor else (f"{arrow} {target}" if target else "")
+    people = f" {arrow} ".join(filter(None, (actor, target)))
     harms = ((frame.killed, marked_forms("{n} killed", "{n} killed")), (frame.wounded, marked_forms("{n} wounded", "{n} wounded")))
     harm = gettext(", ").join(ngettext(*forms, number, n=number) for number, forms in harms if number)
     phrase = TRIGGER_PHRASES.get(frame.trigger) or ("" if frame.trigger_text and watch not in EVENT_KINDS else kind.phrase)

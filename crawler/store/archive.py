@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from crawler.store.forgetting import Forgetting
     from crawler.store.gaps import Gaps
     from crawler.store.histories import Histories
+    from crawler.store.index_words import IndexWords
     from crawler.store.leases import Leases
     from crawler.store.log import Digests
     from crawler.store.marks import Marks, SavedViews
@@ -84,6 +85,7 @@ class Store:
     findings: Tables[Findings] = Tables("findings", "Findings")
     forgetting: Tables[Forgetting] = Tables("forgetting", "Forgetting")
     gaps: Tables[Gaps] = Tables("gaps", "Gaps")
+    index_words: Tables[IndexWords] = Tables("index_words", "IndexWords")
     leases: Tables[Leases] = Tables("leases", "Leases")
     marks: Tables[Marks] = Tables("marks", "Marks")
     outbox: Tables[Outbox] = Tables("outbox", "Outbox")

@@ -172,7 +172,7 @@ class ReviewQueue:
         return frozenset(row["story_id"] for row in rows)
 
     def places(self, filters: AlertFilter, most: int) -> tuple[AlertedPlace, ...]:
-        """Where the stories of these alerts happened, the places with the most alerts first."""
+        """Where the stories of these alerts happened, the places with the most stories first."""
         where, values = where_clause(filters)
         rows = self._c.rows(
             f"""WITH alerted AS MATERIALIZED (
@@ -181,7 +181,7 @@ class ReviewQueue:
             {scenes_of("alerted")}
             SELECT places.*, sum(alerts) AS alerts, count(*) AS stories, min(gravest) AS gravest
             FROM scenes JOIN alerted USING (story_id) JOIN places ON places.id = place_id
-            GROUP BY places.id ORDER BY alerts DESC, places.name LIMIT ?""",
+            GROUP BY places.id ORDER BY stories DESC, alerts DESC, places.name LIMIT ?""",
             (*values, most),
         )
         return tuple(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from crawler.language.sounds import sound_of
+from crawler.language.tokens import script_of
 from crawler.watch.terms import Slot
 from crawler.watch.vocabulary import Term
 
@@ -13,6 +15,7 @@ MIN_SIMILARITY = 0.7  # of a term and the words of a text, 0 to 1
 MIN_NEAR_LETTERS = 4  # of a word that is compared: shorter ones resemble everything
 MIN_SHARED_LETTERS = 4  # at the beginning of two words of one stem
 SHARED_STEM_WEIGHT = 0.95  # of a shared beginning against the same share of equal letters
+MAX_ENDING_CONSONANTS = 2  # of a word in another script
 MAX_NEAREST = 3  # terms of one group that are shown
 
 
@@ -32,6 +35,23 @@ def nearest_terms(terms: Iterable[Term], words: Collection[str], most: int = MAX
     near = [found for term in terms if (found := _near(term, distinct, words)) is not None]
     near.sort(key=lambda found: (-found.similarity, found.term))
     return tuple(near[:most])
+
+
+def nearest_words(word: str, candidates: Mapping[str, int], most: int = MAX_NEAREST) -> tuple[str, ...]:
+    """The words most like a folded one: by their letters, or by their consonants where the script is another. `candidates`: how
+    often each occurs, which decides between words as near."""
+    script, sound = script_of(word), sound_of(word)
+    near: list[tuple[float, int, str]] = []
+    for candidate, occurrences in candidates.items():
+        if script_of(candidate) == script:
+            similarity = _word_similarity(word, candidate, is_prefix=False)
+        else:  # consonants are few, so all of them, and at most an ending
+            behind = len(sound_of(candidate)) - len(sound)
+            is_same = len(sound) >= MIN_NEAR_LETTERS and behind <= MAX_ENDING_CONSONANTS and sound_of(candidate).startswith(sound)
+            similarity = 1.0 if is_same else 0.0
+        if similarity >= MIN_SIMILARITY and candidate != word:
+            near.append((-similarity, -occurrences, candidate))
+    return tuple(candidate for _, _, candidate in sorted(near)[:most])
 
 
 def _near(term: Term, distinct: Sequence[str], words: Collection[str]) -> NearTerm | None:

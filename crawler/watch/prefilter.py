@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from typing import NamedTuple, assert_never
 
+from crawler.facts.places import Gazetteer
 from crawler.language.indexing import SKELETON_MARK
 from crawler.watch.ast import AllOf, AnyOf, Condition, Count, EventOf, InField, NamedCondition, Near, NoneOf, Within, operands_of
 from crawler.watch.leaves import About, GroupOf, PlaceOf, RegexOf
-from crawler.watch.terms import WHOLE_WORD, Pattern, Slot
+from crawler.watch.terms import WHOLE_WORD, Pattern, Slot, parse_name
 from crawler.watch.vocabulary import Term
 
 MAX_FTS_TERMS = 2000  # of one expression: above, the index would be slower than reading
@@ -27,41 +28,52 @@ class _MeasuredQuery(NamedTuple):
         return self.terms <= MAX_FTS_TERMS and self.depth <= MAX_FTS_DEPTH
 
 
-def fts_expression(condition: Condition, vocabulary: Sequence[Sequence[Term]], implied: Set[str] = frozenset()) -> str | None:
+def fts_expression(
+    condition: Condition, vocabulary: Sequence[Sequence[Term]], implied: Set[str] = frozenset(), gazetteer: Gazetteer | None = None
+) -> str | None:
     """FTS5 over folded text; None: the index cannot narrow it, or not cheaply. Words are letters and digits only, and
     quoted. `implied` are groups that some source implies: they can be true of an article that has none of their words.
-    Texts that are read by skeletons are all read: their index has no skeletons."""
-    measured = _measured_query(condition, vocabulary, implied)
+    Places are narrowed to the articles that have one of their names. Texts that are read by skeletons are all read: their index has
+    no skeletons."""
+    measured = _Narrowing(vocabulary, gazetteer).of(condition, implied)
     return f'{measured.text} OR "{SKELETON_MARK}"' if measured else None
 
 
-def _measured_query(
-    condition: Condition, vocabulary: Sequence[Sequence[Term]], implied: Set[str] = frozenset()
-) -> _MeasuredQuery | None:
-    match condition:
-        case GroupOf(name=name, group=group):
-            terms = vocabulary[group]
-            if name in implied or len(terms) > MAX_FTS_TERMS:
+class _Narrowing:
+    """What the terms of groups and the names of places make of a condition."""
+
+    def __init__(self, vocabulary: Sequence[Sequence[Term]], gazetteer: Gazetteer | None) -> None:
+        self._vocabulary = vocabulary
+        self._names = gazetteer.names if gazetteer is not None else ()
+
+    def of(self, condition: Condition, implied: Set[str] = frozenset()) -> _MeasuredQuery | None:
+        match condition:
+            case GroupOf(name=name, group=group):
+                terms = self._vocabulary[group]
+                if name in implied or len(terms) > MAX_FTS_TERMS:
+                    return None
+                return _any([_phrase(term.pattern) for term in terms])
+            case PlaceOf(ids=ids, event=False):
+                names = [name for name in self._names if not ids.isdisjoint(name.places)]
+                return _any([_phrase(parse_name(name.term, name.language)) for name in names]) if names else None
+            case AllOf(operands=operands):
+                return _all([query for query in (self.of(operand, implied) for operand in operands) if query])
+            case AnyOf(operands=operands):
+                measured = [self.of(operand, implied) for operand in operands]
+                narrowing = [query for query in measured if query]
+                return _any(narrowing) if len(narrowing) == len(measured) else None
+            case Near(left=left, right=right):
+                return self.of(AllOf((left, right)))
+            case EventOf():
+                return self.of(AllOf(operands_of(condition)))
+            case Count(operand=operand):  # what is implied stands nowhere, so it is neither near nor counted
+                return self.of(operand)
+            case Within(operand=operand) | InField(operand=operand) | NamedCondition(operand=operand):
+                return self.of(operand, implied)
+            case PlaceOf() | RegexOf() | About() | NoneOf():
                 return None
-            return _any([_phrase(term.pattern) for term in terms])
-        case AllOf(operands=operands):
-            return _all([query for query in (_measured_query(operand, vocabulary, implied) for operand in operands) if query])
-        case AnyOf(operands=operands):
-            measured = [_measured_query(operand, vocabulary, implied) for operand in operands]
-            narrowing = [query for query in measured if query]
-            return _any(narrowing) if len(narrowing) == len(measured) else None
-        case Near(left=left, right=right):
-            return _measured_query(AllOf((left, right)), vocabulary)
-        case EventOf():
-            return _measured_query(AllOf(operands_of(condition)), vocabulary)
-        case Count(operand=operand):  # what is implied stands nowhere, so it is neither near nor counted
-            return _measured_query(operand, vocabulary)
-        case Within(operand=operand) | InField(operand=operand) | NamedCondition(operand=operand):
-            return _measured_query(operand, vocabulary, implied)
-        case PlaceOf() | RegexOf() | About() | NoneOf():
-            return None
-        case _:
-            assert_never(condition)
+            case _:
+                assert_never(condition)
 
 
 def _any(operands: Sequence[_MeasuredQuery]) -> _MeasuredQuery | None:

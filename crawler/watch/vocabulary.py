@@ -90,6 +90,11 @@ class GroupWords:
         return self._read()
 
     @property
+    def named(self) -> NamedWords:
+        """The names and the words of the groups by their numbers."""
+        return self._content[0]
+
+    @property
     def spec(self) -> Mapping[str, Any]:
         """The shared groups as configured."""
         return self._content[1]

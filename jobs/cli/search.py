@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import click
 
 from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import ngettext as _n
 from crawler.model.errors import RuleError
 from crawler.report.digest import why_lines
 from crawler.report.published import date_form
 from crawler.runtime.clock import iso
 from jobs.cli.common import load_config, open_store, print_json, print_table, reading_bar
 from jobs.cli.read import flag_of
+
+if TYPE_CHECKING:
+    from crawler.app.near_words import EmptySearch
+
+
+def empty_lines(empty: EmptySearch) -> Iterator[str]:
+    """What a search that found nothing looked for, and what may have been meant."""
+    if empty.forms:
+        more = "" if not empty.more_forms else " " + _n("and {n} more form", "and {n} more forms", empty.more_forms)
+        yield _("nothing found; looked for: {forms}", forms=", ".join(empty.forms)) + more
+    if empty.apart:
+        yield _("each word occurs in the archive, but no article meets the whole query")
+    for word, near in empty.near:
+        yield _("no article has {word}; did you mean {near}?", word=word, near=", ".join(near))
 
 
 @click.command("search")
@@ -22,7 +40,8 @@ from jobs.cli.read import flag_of
 @click.pass_context
 def search_command(ctx: click.Context, query: tuple[str, ...], limit: int, literal: bool, why: bool, as_json: bool) -> None:
     """Find the articles that match QUERY, the latest first. Queries are written as in watches; spelling variants match
-    («сархад» finds «сарҳад»). The name of a place, or a word of a group, is found in every script: Ишкашим finds اشکاشم.
+    («сархад» finds «сарҳад»), and other forms of a word do. The name of a place, or a word of a group, is found in every script:
+    Ишкашим finds اشکاشم, and marzbon finds марзбонон.
 
     \b
       borderwatch search Ишкашим
@@ -64,6 +83,9 @@ def search_command(ctx: click.Context, query: tuple[str, ...], limit: int, liter
         return
     if result.added:
         click.echo(_("also searched for: {words} (--literal: only as typed)", words=", ".join(result.added)), err=True)
+    if result.empty is not None:
+        for line in empty_lines(result.empty):
+            click.echo(line, err=True)
     rows = [
         (
             str(text.id),

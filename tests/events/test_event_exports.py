@@ -77,7 +77,7 @@ def test_an_event_is_one_line_of_english() -> None:
     assert line == "Shir Khan Bandar · unknown gunmen → Tajik border guards · exchange of fire · 2 wounded · says border service"
     only_target = frame(actor="", trigger="", wounded=None, attribution="", date=date(2026, 3, 3), killed=1)
     assert event_line(PlacedEvent(only_target, ""), "armed-clash-border", "Clashes") == (
-        "→ Tajik border guards · armed clash · 1 killed · 3 March 2026"
+        "unknown actor → Tajik border guards · armed clash · 1 killed · 3 March 2026"
     )
     with_words = frame(trigger_text="отстреливались", place="", wounded=None, attribution="")
     assert event_line(PlacedEvent(with_words, ""), "armed-clash-border", "Clashes") == (

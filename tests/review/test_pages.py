@@ -179,12 +179,27 @@ def test_versions_stand_side_by_side(anybody: RunningDesk) -> None:
     assert 'id="compare"' not in anybody.get("/-/article/1").text
 
 
+def test_the_page_of_a_story_bears_the_headline_of_its_card(anybody: RunningDesk) -> None:
+    cards = re.findall(r'<h2 id="head-(\d+)" (dir="\w+"(?: lang="\w+")?)><a [^>]*>(.*?)</a>', anybody.get("/-/desk?state=any").text)
+    assert cards
+    for story, attributes, headline in cards[:6]:
+        assert f"<h1 {attributes}>{headline}</h1>" in anybody.get(f"/-/story/{story}").text
+
+
 def test_search_finds_a_name_in_every_script_and_says_what_it_took_it_for(anybody: RunningDesk) -> None:
     page = anybody.get("/-/search?q=" + quote("Ишкашим")).text
     assert "<mark>اشکاشم</mark>" in page and "<mark>Ishkashim</mark>" in page
     assert "Also searched for" in page
     literal = anybody.get("/-/search?literal=1&q=" + quote("Ишкашим")).text
     assert "<mark>" not in literal
+
+
+@pytest.mark.parametrize("page", ["/-/search", "/-/articles"])
+def test_a_search_that_finds_nothing_says_what_it_looked_for_and_what_is_near(anybody: RunningDesk, page: str) -> None:
+    answer = anybody.get(f"{page}?q=" + quote("smugglres Ишкашим")).text
+    assert "Looked for:" in answer and "<bdi>اشکاشم</bdi>" in answer
+    assert f'<a href="{page}?q=smugglers"><bdi>smugglers</bdi></a>' in answer
+    assert "Looked for:" not in anybody.get(f"{page}?q=" + quote("smuggler")).text
 
 
 def test_a_long_query_is_asked_whole_or_refused_by_its_length(anybody: RunningDesk) -> None:

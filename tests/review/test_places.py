@@ -115,7 +115,20 @@ def test_what_a_mark_counts_is_what_its_link_shows(tmp_path: Path) -> None:
         assert len(spots) > 1
         for spot in spots:
             query = spot.point.href.partition("?")[2]
-            assert desk.load_desk_page(h.store, filters_of(query), None, 0, NOW).size == (spot.stories, spot.point.count)
+            assert desk.load_desk_page(h.store, filters_of(query), None, 0, NOW).size == (spot.point.count, spot.alerts)
+
+
+def test_the_map_begins_with_what_counts(tmp_path: Path) -> None:
+    """It counted alerts, an article under four watches four times, and those that are probably none."""
+    with archive(tmp_path) as h:
+
+        def counted() -> tuple[int, int]:
+            spots, _, _ = map.load_map_page(h.store, map.parse_map_query([]), NOW)
+            return sum(spot.point.count for spot in spots), sum(spot.alerts for spot in spots)
+
+        stories, alerts = counted()
+        h.store.alerts.review([1], AlertState.DISMISSED, reviewer="ann", note="", now=NOW)
+        assert counted() < (stories, alerts)
 
 
 def test_stories_exports_and_first_times_name_the_same_places(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from crawler.grouping.events import (
     score_link,
     unpack_profile,
 )
-from crawler.grouping.events.names import name_key
+from crawler.language.sounds import name_key
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 NOTHING = Frequencies()

@@ -16,13 +16,14 @@ from crawler.model.errors import QueryTooDear
 from crawler.watch import RuleProblems, Watchlist, compile_query, compile_watches, evaluate, evaluate_cases, vocabulary
 from crawler.watch.article import WatchedArticle
 from crawler.watch.ast import AllOf, AnyOf, Condition, Count, InField, Near, NoneOf, Within, operands_of
-from crawler.watch.expand import MAX_IDEA_TERMS, expand_query
+from crawler.watch.expand import expand_query
 from crawler.watch.grammar import parse_query
 from crawler.watch.leaves import GroupOf
 from crawler.watch.lint import Survey, lint
 from crawler.watch.prefilter import MAX_FTS_DEPTH, MAX_FTS_TERMS, fts_expression
 from crawler.watch.query_error import QueryError
 from crawler.watch.scope import Scope
+from crawler.watch.synonyms import MAX_IDEA_TERMS
 from crawler.watch.term_index import TermFound
 from crawler.watch.terms import Pattern, parse_spellings, parse_term
 
@@ -345,7 +346,7 @@ def test_a_search_of_a_thousand_words_goes_through_the_groups_once(monkeypatch: 
         parsed.append(text)
         return script_of(text)
 
-    monkeypatch.setattr("crawler.watch.expand.script_of", noted)
+    monkeypatch.setattr("crawler.watch.synonyms.script_of", noted)
     watchlist = watchlist_of("a", groups={"foe": {"en": ["rebel*"], "ru": ["мятеж*", "повстан*"], "fa": ["شورشی"]}})
     query = " OR ".join(["мятежники", *(f"слово{number}" for number in range(600))])
     _, added = compile_query(query, watchlist)

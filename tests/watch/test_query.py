@@ -275,7 +275,7 @@ def test_a_searched_word_is_found_in_every_script() -> None:
     assert added == ("@soldiers",)
     assert group.match("", "troops")
     _, added = compile_query("fled -солдаты", watchlist)
-    assert added == ()
+    assert added == ("fled~",)  # the veto means what it says
 
 
 @pytest.mark.parametrize("text", ["7*7", "{{ 7*7 }}", "a*b OR fled", "*"])

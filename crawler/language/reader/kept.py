@@ -11,10 +11,12 @@ import re
 from functools import cache, lru_cache
 
 from crawler.language.reader import SOURCE_LANGUAGE, current_reader
+from crawler.language.reader.directions import set_apart
 from crawler.language.reader.texts import gettext, marked, marked_forms, ngettext, number_words
 
 # Fields that hold kept texts themselves; all others hold names, addresses and headlines.
 NESTED_FIELDS = frozenset({"reason", "counted", "unit", "share"})
+VALUES_ARROW = "→"  # between two values: which of them comes first is read from their direction
 MAX_PIECES_WITHIN = 8  # a text of ours has no more pieces in one another
 MAX_KEPT_TEXT_CHARS = 1000  # longer ones are no sentences of ours
 _EXCHANGE_TEMPLATES = (
@@ -73,6 +75,14 @@ _EDIT_TEMPLATES = (
     *(marked("name: {old} → {new}"), marked("figure: {old} → {new} {unit}"), marked("figure: {old} {unit} gone")),
     *(marked("place: {old} → none"), marked("place: {old} → {new}"), marked("watch: {old} → none"), marked("watch: {old} → {new}")),
     *(marked("negation"), marked("removal: {n} → {left} words")),
+)
+UNIT_NAMES = (  # of figures that an edit changed; those that are missing here are words of other texts
+    *(marked("bodies"), marked("women"), marked("families"), marked("students"), marked("people"), marked("hospitalised")),
+    *(marked("districts"), marked("villages"), marked("posts"), marked("provinces"), marked("houses"), marked("vehicles")),
+    *(marked("aircraft"), marked("weapons"), marked("livestock"), marked("schools"), marked("places"), marked("hectares")),
+    *(marked("kg"), marked("tonne"), marked("g"), marked("km"), marked("m"), marked("percent"), marked("mw"), marked("kwh")),
+    *(marked("usd"), marked("somoni"), marked("afn"), marked("rub"), marked("uzs")),
+    *(marked("hours"), marked("weeks"), marked("months"), marked("years"), marked("times")),
 )
 _STORY_TEMPLATES = (
     *(marked("no similar article before it"), marked("linked to article {id}: {reason}"), marked("same place ({names})")),
@@ -136,7 +146,8 @@ _SEPARATORS = ("; ", ", ", ": ")
 def kept_words(text: str) -> str:
     """A text of the archive in the reader's language."""
     language = current_reader().language
-    if language == SOURCE_LANGUAGE or not text or len(text) > MAX_KEPT_TEXT_CHARS:
+    is_plain = language == SOURCE_LANGUAGE and VALUES_ARROW not in text
+    if is_plain or not text or len(text) > MAX_KEPT_TEXT_CHARS:
         return text
     return _shown(text, language)
 
@@ -150,6 +161,8 @@ def _shown(text: str, language: str, within: int = 0) -> str:
     for pattern, template in _patterns():
         if match := pattern.fullmatch(text):
             values = {name: _nested(name, value, language, within) for name, value in match.groupdict().items()}
+            if VALUES_ARROW in template:
+                values = {name: set_apart(value) for name, value in values.items()}
             return gettext(template, **values)
     for forms, pattern in _count_patterns():
         if match := pattern.fullmatch(text):

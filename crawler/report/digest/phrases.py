@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.language.plurals import count, listed, plural_of
+from crawler.language.reader.directions import set_apart
 from crawler.language.reader.moments import moment_words
 from crawler.language.reader.texts import gettext as _
 from crawler.language.reader.texts import marked, number_words
@@ -166,7 +167,7 @@ def duration(hours: float) -> str:
 
 def stage_steps(card: Card) -> str:
     """ "single source → both sides (Asia-Plus, 5 Mar, 14:10)": how far it came within the period."""
-    names = {member.source: isolated(readable_name(member.source_name)) for member in card.members}
+    names = {member.source: set_apart(readable_name(member.source_name)) for member in card.members}
     moves = [transition for transition in card.transitions if transition.before]
     if not moves:
         return stage_words(card.stage)
@@ -216,7 +217,7 @@ def figure_sources(figure: FigureRange) -> str:
     if len({values for _name, values in figure.by_source}) < 2 and len(figure.steps) < 2:
         return ""
     arrow = f" {_('→')} "
-    lines = [f"{isolated(name)} {arrow.join(number_text(value) for value in values)}" for name, values in figure.by_source]
+    lines = [f"{set_apart(name)} {arrow.join(number_text(value) for value in values)}" for name, values in figure.by_source]
     more = [_("{n} more", n=len(lines) - MAX_FIGURE_SOURCES)] if len(lines) > MAX_FIGURE_SOURCES else []
     return "; ".join([*lines[:MAX_FIGURE_SOURCES], *more])
 

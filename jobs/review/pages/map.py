@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 from datasette.utils.asgi import Response
 
 from crawler.language.reader.texts import gettext as _
+from crawler.model import AlertState
 from crawler.report.charts import MapView, Point, border_map, load_outlines
 from crawler.report.names import place_name
 from crawler.store import Store
@@ -23,7 +24,7 @@ from jobs.review.pages.desk import Facet, Option, chips, load_facets
 from jobs.review.web import RequestContext
 
 MAX_MAP_PLACES = 60  # places
-DEFAULT_MAP_FILTERS = [("state", filters.ANY_STATE), ("period", "30d")]
+DEFAULT_MAP_FILTERS = [*(("state", state) for state in (AlertState.NEW, AlertState.CONFIRMED)), ("period", "30d")]  # what counts
 WIDE_MAP_PX, NARROW_MAP_PX = 960, 360  # pixels of the two drawings: text keeps its size on both
 MAX_MAP_ZOOM = 16
 SLIDER_DAYS = 90  # that the slider goes back
@@ -32,10 +33,10 @@ _CENTER = re.compile(r"(-?\d{1,3}(?:\.\d{1,5})?),(-?\d{1,2}(?:\.\d{1,5})?)")
 
 
 class PlaceOnMap(NamedTuple):
-    """A place with its alerts."""
+    """A place with the stories that happened there."""
 
-    point: Point
-    stories: int
+    point: Point  # counts stories
+    alerts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +84,13 @@ def load_map_page(
                 name=place_name(place.id, place.name),
                 latitude=place.latitude,
                 longitude=place.longitude,
-                count=place.alerts,
+                count=place.stories,
                 severity=str(place.gravest),
                 precision=place.kind,
                 href=_href(selection, place.id),
                 country=place.country,
             ),
-            place.stories,
+            place.alerts,
         )
         for place in store.queue.places(selection.alert_filter(moment), MAX_MAP_PLACES)
     )
@@ -135,14 +136,16 @@ async def map_page(context: RequestContext) -> Response:
     query = parse_map_query(context.arguments)
     spots, facets, on = await context.read(lambda store: load_map_page(store, query, context.now))
     points = [spot.point for spot in spots]
-    title, view = _("Places of the alerts along the border"), query.view
+    title, view = _("Places of the stories along the border"), query.view
     west, south, east, north = view.frame(load_outlines().frame)
     return await context.page(
         "map",
         spots=spots,
         facets=facets,
         chips=on,
-        drawn=drawn_twice(lambda width: border_map(points, title=title, width=width, view=view), WIDE_MAP_PX, NARROW_MAP_PX),
+        drawn=drawn_twice(
+            lambda width: border_map(points, title=title, width=width, view=view, counted="story"), WIDE_MAP_PX, NARROW_MAP_PX
+        ),
         controls=controls(query),
         view=view,
         middle=((west + east) / 2, (south + north) / 2),

@@ -14,6 +14,7 @@ from datasette.utils.asgi import Response
 
 from crawler import config as configuration
 from crawler.app import search as searching
+from crawler.app.near_words import EmptySearch
 from crawler.config import Config
 from crawler.language.reader.texts import gettext as _
 from crawler.language.tokens import LEAD, excerpt, marked
@@ -55,6 +56,7 @@ class SearchAnswer:
     stopped: bool = False  # by the clock, or by the most articles that one search reads
     last: int = 0  # number of the last article that was looked at; 0: none
     problems: tuple[str, ...] = ()  # each with its line and a caret
+    empty: EmptySearch | None = None  # why nothing was found
 
 
 def config_at(path: Path) -> Config:
@@ -116,6 +118,7 @@ def run_search(
         read=result.articles_read,
         stopped=late or result.articles_read >= searching.MAX_ARTICLES_READ,
         last=last,
+        empty=result.empty,
     )
 
 

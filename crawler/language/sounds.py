@@ -1,4 +1,4 @@
-"""One key for a name in four scripts: its consonants, as far as spellings agree on them.
+"""One key for a word in four scripts: its consonants, as far as spellings agree on them.
 
 Washington, Вашингтон and واشنگتن become vsnkt…: vowels are not written in Arabic script, v and w come and go with them
 inside a word, the letters of h disappear, sounds that alphabets split differently (ts, ch, sh, kh, dzh) meet in one. Five
@@ -8,6 +8,7 @@ consonants are enough to know a name, and drop most endings.
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 
 MAX_KEY_CONSONANTS, MIN_KEY_CONSONANTS = 5, 3
 
@@ -50,8 +51,15 @@ ARABIC_CONSONANTS = {
 _RUN = re.compile(r"(.)\1+")
 
 
+@lru_cache(maxsize=200_000)
 def name_key(token: str) -> str:
     """The key of a folded token; empty when it has too few consonants or is of another script."""
+    key = consonants(token)[:MAX_KEY_CONSONANTS]
+    return key if len(key) >= MIN_KEY_CONSONANTS else ""
+
+
+def consonants(token: str) -> str:
+    """All consonants of a folded token; empty when it is of another script."""
     first = token[:1]
     if "a" <= first <= "z":
         key = _latin(token)
@@ -61,8 +69,7 @@ def name_key(token: str) -> str:
         key = "".join(ARABIC_CONSONANTS.get(char, "") for char in token)
     else:
         return ""
-    key = _RUN.sub(r"\1", key[:1] + key[1:].replace("v", ""))[:MAX_KEY_CONSONANTS]
-    return key if len(key) >= MIN_KEY_CONSONANTS else ""
+    return _RUN.sub(r"\1", key[:1] + key[1:].replace("v", ""))
 
 
 def _latin(token: str) -> str:
@@ -80,3 +87,17 @@ def _latin(token: str) -> str:
         else:
             key += LATIN_CONSONANTS.get(char, "")
     return key
+
+
+def sound_of(token: str) -> str:
+    """All consonants of a folded token, so far as folding leaves them: it makes ч of ҷ."""
+    return _RUN.sub(r"\1", consonants(token).replace("j", "s"))
+
+
+@cache
+def first_letters(consonant: str) -> tuple[str, ...]:
+    """The letters of every script that a word may begin with whose first sound is this."""
+    latin = {letter for letter in LATIN_CONSONANTS if sound_of(letter)[:1] == consonant}
+    cyrillic = {letter for letter in CYRILLIC_CONSONANTS if sound_of(letter)[:1] == consonant}
+    arabic = {letter for letter in ARABIC_CONSONANTS if sound_of(letter)[:1] == consonant}
+    return tuple(sorted(latin | cyrillic | arabic))

@@ -1,0 +1,73 @@
+"""What to say of a search that found nothing: in which forms it looked, and which near words the archive has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from crawler.language.sounds import first_letters, sound_of
+from crawler.watch.ast import leaves_of
+from crawler.watch.expand import bare_terms
+from crawler.watch.grammar import parse_query
+from crawler.watch.leaves import GroupOf, PlaceOf
+from crawler.watch.nearest import MIN_NEAR_LETTERS, nearest_words
+from crawler.watch.terms import Pattern, parse_term
+
+if TYPE_CHECKING:
+    from crawler.store import Store
+    from crawler.watch import Watchlist
+
+MAX_SHOWN_FORMS = 24
+MAX_FORMS_OF_TERM = 6  # a noun of Uzbek has hundreds
+MAX_QUERY_WORDS = 5  # words of a query that others are suggested for
+MAX_NAMED_PLACES = 8  # of a condition whose names are shown: a province holds hundreds
+SHARED_LETTERS = 2  # that a near word begins with
+
+
+@dataclass(frozen=True, slots=True)
+class EmptySearch:
+    """What a search that found nothing looked for, and what is there instead."""
+
+    forms: tuple[str, ...]  # in which it was looked for, the first of them
+    more_forms: int  # that are not shown
+    near: tuple[tuple[str, tuple[str, ...]], ...]  # a searched word that no article has → words like it
+    apart: bool  # every word stands in some article, but no article has them together
+
+
+def explain_empty(store: Store, query: str, watchlist: Watchlist) -> EmptySearch:
+    """Explain why a query, compiled into the one watch of `watchlist`, found nothing."""
+    forms = tuple(dict.fromkeys(_forms(watchlist)))
+    near: list[tuple[str, tuple[str, ...]]] = []
+    missing = 0
+    slots = [slot for term in bare_terms(parse_query(query).spec) for slot in _pattern(term)]
+    for slot in slots[:MAX_QUERY_WORDS]:
+        stem = slot.pieces[0][0]
+        words = store.index_words.beginning((stem[:SHARED_LETTERS],))
+        if any(map(slot.takes, words)):
+            continue
+        missing += 1
+        if len(stem) >= MIN_NEAR_LETTERS:
+            words |= store.index_words.beginning(first_letters(sound_of(stem)[:1]))
+            near.append((stem, nearest_words(stem, words)))
+    suggested = tuple((word, likely) for word, likely in near if likely)
+    return EmptySearch(forms[:MAX_SHOWN_FORMS], max(0, len(forms) - MAX_SHOWN_FORMS), suggested, len(slots) > 1 and not missing)
+
+
+def _pattern(term: str) -> Pattern:
+    try:
+        return parse_term(term)
+    except ValueError:  # the query was compiled: no term of it is broken
+        return ()
+
+
+def _forms(watchlist: Watchlist) -> Iterator[str]:
+    """The forms in which terms and places of the query are looked for; a group is not listed."""
+    for leaf in leaves_of(watchlist.watches[0].when):
+        if isinstance(leaf, GroupOf) and leaf.name.startswith('"'):
+            for term in watchlist.vocabulary[leaf.group]:
+                *before, last = term.pattern
+                opening = [form for slot in before for form in slot.forms()[:1]]
+                yield from (" ".join([*opening, form]) for form in last.forms()[:MAX_FORMS_OF_TERM])
+        elif isinstance(leaf, PlaceOf) and len(leaf.ids) <= MAX_NAMED_PLACES and watchlist.gazetteer is not None:
+            yield from (" ".join(name.words) for name in watchlist.gazetteer.names if not leaf.ids.isdisjoint(name.places))
