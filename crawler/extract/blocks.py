@@ -92,7 +92,8 @@ def _walked(body: Any, holders: frozenset[Any]) -> list[TextBlock]:
 
 def prose_chars(blocks: Sequence[TextBlock]) -> int:
     """The characters in blocks long enough to be sentences."""
-    return sum(block.size for block in blocks if block.has_prose(MIN_SENTENCE_CHARS))
+    long = [block for block in blocks if block.size >= MIN_SENTENCE_CHARS]  # most are short: a call for each costs more
+    return sum([block.size for block in long if block.has_prose(MIN_SENTENCE_CHARS)])
 
 
 class _Walk:
@@ -116,12 +117,12 @@ class _Walk:
     def _read_into(self, element: Any, holder: Any, is_aside: bool, in_link: bool, depth: int) -> None:
         """Read an element into the run of `holder`, which is the element itself or the one around it that breaks lines."""
         pieces = self._pieces
-        if text := element.text:
+        if (text := element.text) and (pieces or not text.isspace()):  # else it stands between the tags of the markup
             self._add(text, in_link)
         for child in element:
             tag = child.tag
             if tag in RUNNING_TAGS and not len(child):  # most of them hold text only
-                if text := child.text:
+                if (text := child.text) and (pieces or not text.isspace()):
                     self._add(text, in_link or tag == "a")
             elif tag in RUNNING_TAGS and not (tag in WRAPPING_TAGS and _is_wrapping(child, in_link)):
                 if depth <= MAX_DEPTH:
@@ -140,12 +141,10 @@ class _Walk:
                 if pieces:
                     self._end(holder, is_aside)
                 self.read(child, is_aside=is_aside or self._is_aside(child), in_link=is_link, depth=depth + 1)
-            if text := child.tail:
+            if (text := child.tail) and (pieces or not text.isspace()):
                 self._add(text, in_link)
 
     def _add(self, text: str, in_link: bool) -> None:
-        if not self._pieces and text.isspace():  # between the tags of the markup
-            return
         self._pieces.append(text)
         if in_link:
             self._linked += len(text.strip())

@@ -153,7 +153,8 @@ def is_junk(line: str, links: LinkLines | None = None, *, is_between: bool = Fal
         return True
     if _OWNER.match(line.casefold()) or _follow().match(folded):
         return True
-    if beginning := next((start for start in _junk_beginnings() if folded.startswith(start)), ""):
+    if folded.startswith(_junk_beginnings()):  # few do
+        beginning = next(start for start in _junk_beginnings() if folded.startswith(start))
         return not _is_told(line, folded, beginning, links, is_between=is_between)
     if not folded.startswith(_invitation_beginnings()):
         return False

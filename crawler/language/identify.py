@@ -48,7 +48,7 @@ def identify(text: str, among: Sequence[str] = ()) -> str | None:
     article in English is English, whatever its declaration says. Greek or Chinese is None then.
     """
     sample = text[:SAMPLE_CHARS]
-    letters = [char for char in sample if char.isalpha()]
+    letters = [*filter(str.isalpha, sample)]
     if len(letters) < MIN_LETTERS:
         return None
     script = _script(letters)

@@ -8,7 +8,7 @@ consonants are enough to know a name, and drop most endings.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 MAX_KEY_CONSONANTS, MIN_KEY_CONSONANTS = 5, 3
 
@@ -51,7 +51,6 @@ ARABIC_CONSONANTS = {
 _RUN = re.compile(r"(.)\1+")
 
 
-@lru_cache(maxsize=200_000)
 def name_key(token: str) -> str:
     """The key of a folded token; empty when it has too few consonants or is of another script."""
     key = consonants(token)[:MAX_KEY_CONSONANTS]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from crawler.facts.figures.clause import Counted, NumberClause, UnitNearby
 from crawler.facts.figures.negations import without_negated
-from crawler.facts.figures.number_words import part_phrases, phrase_at
+from crawler.facts.figures.number_words import part_phrases, part_words, phrase_at
 from crawler.facts.figures.numbers import VAGUE, Number, Token
 from crawler.facts.figures.units import unit_of, units_at
 from crawler.language.tables import TABLES
@@ -39,10 +39,15 @@ def counted_by(numbers: Sequence[Number], sentence: str, words: Sequence[Token],
 
 def _is_part(number: Number, words: Sequence[Token], lang: str, *, has_whole: bool) -> bool:
     """Whether a number stands right behind "including", or before "of them"."""
-    phrases = part_phrases(lang, before=True)
-    behind = any(phrase_at(words, number.first - size - skip, size) in phrases for size in (3, 2, 1) for skip in (0, 1))
-    phrases = part_phrases(lang, before=False)
-    of_whole = next((size for size in (3, 2, 1) if phrase_at(words, number.last + 1, size) in phrases), 0)
+    outer = part_words(lang, before=True)
+    behind = any(word.text in outer for word in words[max(0, number.first - 2) : number.first])
+    if behind:
+        phrases = part_phrases(lang, before=True)
+        behind = any(phrase_at(words, number.first - size - skip, size) in phrases for size in (3, 2, 1) for skip in (0, 1))
+    of_whole = 0
+    if any(word.text in part_words(lang, before=False) for word in words[number.last + 1 : number.last + 2]):
+        phrases = part_phrases(lang, before=False)
+        of_whole = next((size for size in (3, 2, 1) if phrase_at(words, number.last + 1, size) in phrases), 0)
     if of_whole and any(unit_of(word, lang) in EVENT_UNITS for word in phrase_at(words, number.last + 1, of_whole)):
         return True  # two of the dead
     return has_whole and (behind or of_whole > 0)

@@ -36,7 +36,7 @@ def is_negated(words: Sequence[Token], first: int, stop: int, lang: str) -> bool
     """Whether the verb of these words is negated: by what stands before it or behind it, or by its own ending."""
     endings = _words(lang, "endings")
     return (
-        _ends_at(words, first, _phrases(lang, "before"))
+        _ends_at(words, first, lang, "before")
         or any(phrase_at(words, stop, size) in _phrases(lang, "behind") for size in range(1, MAX_PHRASE + 1))
         or any(word.text.endswith(endings) for word in words[first:stop])
     )
@@ -44,14 +44,14 @@ def is_negated(words: Sequence[Token], first: int, stop: int, lang: str) -> bool
 
 def is_none(words: Sequence[Token], first: int, lang: str) -> bool:
     """Whether "none of the", "not" or "ни" stands right before a number."""
-    return _ends_at(words, first, _phrases(lang, "none"))
+    return _ends_at(words, first, lang, "none")
 
 
 def is_nobody(sentence: str, words: Sequence[Token], noun: int, lang: str) -> bool:
     """Whether "no" stands before a noun, with its adjectives between: another determiner, or another clause, ends the search."""
     stops = clause_words(lang).union(_words(lang, "articles"))
     for first in range(noun, max(-1, noun - MAX_WORDS_BEHIND_NO - 1), -1):
-        if _ends_at(words, first, _phrases(lang, "none")):
+        if _ends_at(words, first, lang, "none"):
             return True
         if not first or words[first - 1].text in stops or CLAUSE_BREAK.search(sentence, words[first - 1].end, words[noun].start):
             return False
@@ -79,13 +79,21 @@ def _happened_to_nobody(kept: Sequence[str], sentence: str, words: Sequence[Toke
     return False
 
 
-def _ends_at(words: Sequence[Token], stop: int, phrases: frozenset[Phrase]) -> bool:
+def _ends_at(words: Sequence[Token], stop: int, lang: str, sign: str) -> bool:
+    if not 0 < stop <= len(words) or words[stop - 1].text not in _last_words(lang, sign):
+        return False
+    phrases = _phrases(lang, sign)
     return any(phrase_at(words, stop - size, size) in phrases for size in range(1, MAX_PHRASE + 1))
 
 
 @made_from_tables
 def _phrases(lang: str, sign: str) -> frozenset[Phrase]:
     return frozenset(tuple(tokens(fold(phrase))) for phrase in phrases_of(TABLES[lang].negation_signs.get(sign, "")))
+
+
+@made_from_tables
+def _last_words(lang: str, sign: str) -> frozenset[str]:
+    return frozenset(phrase[-1] for phrase in _phrases(lang, sign) if phrase)
 
 
 @made_from_tables

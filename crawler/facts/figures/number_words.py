@@ -140,6 +140,12 @@ def part_phrases(lang: str, *, before: bool) -> frozenset[Phrase]:
     return frozenset(tuple(tokens(fold(phrase))) for phrase in phrases_of(phrases))
 
 
+@made_from_tables
+def part_words(lang: str, *, before: bool) -> frozenset[str]:
+    """The word of each of these phrases that stands beside the number."""
+    return frozenset(phrase[-1 if before else 0] for phrase in part_phrases(lang, before=before) if phrase)
+
+
 def _ending_pattern(endings: str, before: str = "") -> re.Pattern[str] | None:
     return re.compile(f"{before}(?:{'|'.join(map(re.escape, endings.split()))})$") if endings else None
 

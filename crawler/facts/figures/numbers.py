@@ -125,6 +125,8 @@ def _continued(before: Number, first: int, text: str, begin: int, words: Sequenc
 
 
 def _value(digits: str) -> float | None:
+    if digits.isascii() and digits.isdigit() and len(digits) <= MAX_DIGITS:  # most
+        return float(digits)
     if sum(char.isdigit() for char in digits) > MAX_DIGITS:
         return None
     plain = "".join(str(int(char)) if char.isdigit() else char for char in digits).replace("٫", ".")

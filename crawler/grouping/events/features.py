@@ -33,6 +33,7 @@ NAME_SCOPE = "~"  # the scope of names, of all languages or of the one that foll
 EVERY_ARTICLE = np.zeros(1, np.uint32)  # the hash under which the articles of a scope are counted: of the empty word
 MAX_STEMS = 300  # of one article, the most frequent
 MAX_NAMES = 160
+NUMBER_MARK = "#"  # with which the key of a number begins
 MIN_NUMBER_DIGITS = 3  # digits of a number that identifies: 12 meets 12 in any text
 MAX_NAME_SHARE = 2e-5  # share of a language's words that a name in a script without capitals has at most
 MIN_HEADING_WORDS = 2  # words of a title
@@ -99,7 +100,7 @@ def extract_features(
     names: dict[str, int] = {}
     quiet: dict[str, float] = {}
     for word, count in words.items():
-        for token, key, is_written_as_name in may_be_names[word].keys:
+        for token, key, is_written_as_name in may_be_names[word]:
             if token in place_tokens:
                 continue
             if is_written_as_name:
@@ -129,35 +130,39 @@ def extract_features(
     )
 
 
-class _WordAsName(NamedTuple):
-    """What a word may be as a name. `tokens`: its fold, mostly one word; `keys`: token, key, and whether it is written as names
-    are, of those that have a key."""
+class _NameToken(NamedTuple):
+    """A folded word that has a key among the names, and whether it is written as names are."""
 
-    tokens: tuple[str, ...]
-    keys: tuple[tuple[str, str, bool], ...]
-
-
-_remembered_words: dict[str, _WordAsName] = {}  # of the texts read so far: a text has few new words
+    token: str
+    key: str
+    is_written_as_name: bool
 
 
-def _words_as_names(words: Iterable[str]) -> dict[str, _WordAsName]:
-    """Each word as a name; those that are met for the first time are folded in one go."""
+_NameTokens = tuple[_NameToken, ...]  # of a word as it is written: mostly one, or none
+_remembered_words: dict[str, _NameTokens] = {}  # of the texts read so far: a text has few new words
+
+
+def _words_as_names(words: Iterable[str]) -> dict[str, _NameTokens]:
+    """What each word is as a name; those that are met for the first time are folded in one go."""
     remembered = _remembered_words
     unseen = [word for word in words if word not in remembered]
     if len(remembered) + len(unseen) > MAX_REMEMBERED_WORDS:
         remembered.clear()
         unseen = [*words]
     for word, line in zip(unseen, fold_each(unseen), strict=True) if unseen else ():
-        folded = (line,) if line.isalnum() else tuple(tokens(line))
-        keys = ((token, _key_of(token), token.isdigit() or word[0].isupper() or _is_arabic(token)) for token in folded)
-        remembered[word] = _WordAsName(folded, tuple(row for row in keys if row[1]))
+        rows = []
+        for token in (line,) if line.isalnum() else tokens(line):  # few fold to several words, or to none
+            key = _key_of(token)
+            if key:
+                rows.append(_NameToken(token, key, word[0].isupper() or _is_arabic(token) or key[0] == NUMBER_MARK))
+        remembered[word] = tuple(rows)
     return {word: remembered[word] for word in words}
 
 
 def _key_of(token: str) -> str:
     """The key of a folded word among the names; a number is its own, if it is long enough."""
     if token.isdigit():
-        return f"#{token}" if len(token) >= MIN_NUMBER_DIGITS else ""
+        return f"{NUMBER_MARK}{token}" if len(token) >= MIN_NUMBER_DIGITS else ""
     return name_key(token)
 
 
@@ -166,7 +171,7 @@ def _most_common(counts: Mapping[str, int], most: int) -> dict[str, int]:
 
 
 def _own_names(
-    sentences: Iterable[Sequence[str]], may_be_names: Mapping[str, _WordAsName], lang: str, place_tokens: set[str]
+    sentences: Iterable[Sequence[str]], may_be_names: Mapping[str, _NameTokens], lang: str, place_tokens: set[str]
 ) -> set[str]:
     """Keys of words that are surely names, neither of places nor of nations. The first word of a sentence has a capital for
     that; in a title of capitals every word has one. Where the script has none, a name is a word that real text of the language
@@ -180,11 +185,11 @@ def _own_names(
     keys = set()
     for word in names:
         is_arabic = _is_arabic(word)
-        for token in may_be_names[word].tokens:
+        for token, key, _ in may_be_names[word]:
             is_rare = not is_arabic or share_of(lang, token) <= MAX_NAME_SHARE
-            if is_rare and token not in place_tokens and not nation_of(token, lang):
-                keys.add(name_key(token))
-    return keys - {""}
+            if is_rare and key[0] != NUMBER_MARK and token not in place_tokens and not nation_of(token, lang):
+                keys.add(key)
+    return keys
 
 
 def _is_arabic(word: str) -> bool:

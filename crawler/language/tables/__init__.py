@@ -44,7 +44,7 @@ _tables = {table.code: table for table in SHIPPED}
 TABLES: Mapping[str, LanguageTable] = MappingProxyType(_tables)
 _folder: tuple[tuple[str, str], ...] = ()  # the tables of the folder in use: path and content
 MAX_REMEMBERED_TEXTS = 8
-MAX_REMEMBERED_WORDS = 30_000
+MAX_REMEMBERED_WORDS = 60_000
 
 _caches: list[Any] = []
 
