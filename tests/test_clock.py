@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -35,3 +36,13 @@ def test_the_walk_sees_another_clock() -> None:
 def test_a_moment_is_written_and_read_alike() -> None:
     assert clock.instant(clock.iso(clock.instant("2026-03-01T17:00:00+05:00"))) == clock.instant("2026-03-01T12:00:00Z")
     assert clock.moment(None) is None and clock.iso(None) is None
+
+
+@pytest.mark.parametrize("zone", [UTC, timezone(timedelta(hours=4, minutes=30)), timezone(-timedelta(hours=11))])
+@pytest.mark.parametrize("microsecond", [0, 999_999])
+def test_a_moment_is_spelt_in_utc_to_the_second_and_read_again(zone: timezone, microsecond: int) -> None:
+    when = datetime(2026, 1, 1, 0, 5, 9, microsecond, tzinfo=zone)
+    text = clock.iso(when)
+    assert text == when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") and len(text) == 20
+    assert clock.instant(text) == when.replace(microsecond=0)
+    assert clock.iso(None) is None

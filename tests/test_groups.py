@@ -92,9 +92,16 @@ def all_rows(h: Env) -> dict[str, list[tuple[Any, ...]]]:
     }  # a table may have one column
 
 
-def test_a_group_gives_the_rows_that_its_items_give_one_by_one(tmp_path: Path) -> None:
+def as_crawled(item: Item) -> Item:
+    """The item without what a worker reads in it: the writer reads it."""
+    return item
+
+
+@pytest.mark.parametrize("travel", [as_crawled, lambda item: read_in_worker(item)], ids=["read by the writer", "read in a worker"])
+def test_a_group_gives_the_rows_that_its_items_give_one_by_one(tmp_path: Path, travel: Callable[[Item], Item]) -> None:
     with house(tmp_path / "one") as one, house(tmp_path / "many") as many:
-        items, same_items = cycle(one.plan().run_id), cycle(many.plan().run_id)
+        items = [travel(item) for item in cycle(one.plan().run_id)]
+        same_items = [travel(item) for item in cycle(many.plan().run_id)]
         outcomes = [one.recorder.record(item) for item in items]
         assert many.recorder.record_group(same_items) == outcomes
         assert outcomes.count("extraction_failed") == 1 and {"copy", "edited", "from_feed", "thin"} <= set(outcomes)
@@ -103,6 +110,23 @@ def test_a_group_gives_the_rows_that_its_items_give_one_by_one(tmp_path: Path) -
         assert all_rows(many) == all_rows(one)
         assert all_rows(many)["alerts"] == all_rows(one)["alerts"]
         many.balance()
+
+
+def test_what_the_archive_knows_of_new_articles_is_asked_for_once_in_a_group(tmp_path: Path) -> None:
+    with house(tmp_path) as h:
+        run = h.plan().run_id
+        entries = [an_entry(f"n{number}") for number in range(20)]
+        h.recorder.record(a_state(run, 1, *entries))
+        items = [read_in_worker(an_article_found(run, 1, entry, an_article(f"n{n}"))) for n, entry in enumerate(entries)]
+        statements: list[str] = []
+        h.store._connection._raw.set_trace_callback(lambda sql: statements.append(" ".join(sql.split())))
+        assert h.recorder.record_group(items) == ["recorded"] * 20
+        before = statements[: statements.index("BEGIN IMMEDIATE")]
+        assert len(before) <= 5, before
+        assert sum(sql.startswith("SELECT * FROM entries WHERE feed_id") for sql in statements) == 20
+        assert sum(sql.startswith("SELECT articles.* FROM article_urls") for sql in statements) == 20, "asked once an article"
+        counted = [sql for sql in statements if sql.startswith("INSERT INTO term_counts")]
+        assert len(counted) == h.single_value("SELECT count(*) FROM term_counts"), "a word is counted once in a group"
 
 
 def test_a_refused_item_leaves_the_others_of_its_group(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Self
 
 from crawler.language.sentences import paragraph_spans, paragraph_words
 from crawler.model.brief import Brief
+from crawler.model.facts import ArticleFacts
 
 _NOT_A_BREAK = re.compile(r"[^\n]")
 
@@ -40,6 +41,11 @@ class OwnText(Brief):
     def known(cls, text: str, keys: Collection[int], repeated: Collection[int], blanked: Sequence[tuple[int, int]]) -> Self:
         """A text that was taken apart before."""
         return cls(text, _without(text, blanked), frozenset(keys), frozenset(repeated), tuple(blanked))
+
+    @classmethod
+    def of_facts(cls, text: str, facts: ArticleFacts) -> Self:
+        """A text as a worker took it apart."""
+        return cls.known(text, facts.paragraph_keys, facts.repeated_keys, facts.blanked)
 
     def own_of(self, earlier: str) -> str:
         """Another version of the text, without the same paragraphs."""

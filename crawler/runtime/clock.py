@@ -22,7 +22,11 @@ def iso(when: None) -> None: ...
 def iso(when: datetime | None) -> str | None: ...
 def iso(when: datetime | None) -> str | None:
     """UTC, ISO 8601, to the second: sorts as text, and Datasette knows it."""
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if when is not None else None
+    if when is None:
+        return None
+    return (
+        f"{when.astimezone(UTC).isoformat(timespec='seconds')[:19]}Z"  # strftime takes five times as long, dozens of times an item
+    )
 
 
 def instant(text: str) -> datetime:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from crawler.store.findings import Findings
     from crawler.store.forgetting import Forgetting
     from crawler.store.gaps import Gaps
+    from crawler.store.group_lookup import GroupLookup
     from crawler.store.histories import Histories
     from crawler.store.index_words import IndexWords
     from crawler.store.leases import Leases
@@ -86,6 +87,7 @@ class Store:
     forgetting: Tables[Forgetting] = Tables("forgetting", "Forgetting")
     gaps: Tables[Gaps] = Tables("gaps", "Gaps")
     index_words: Tables[IndexWords] = Tables("index_words", "IndexWords")
+    group_lookup: Tables[GroupLookup] = Tables("group_lookup", "GroupLookup")
     leases: Tables[Leases] = Tables("leases", "Leases")
     marks: Tables[Marks] = Tables("marks", "Marks")
     outbox: Tables[Outbox] = Tables("outbox", "Outbox")

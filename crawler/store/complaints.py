@@ -42,3 +42,41 @@ def name_error(error: sqlite3.Error, path: Path) -> StoreError:
     if "malformed" in text or "not a database" in text:
         return StoreDamaged("the file is damaged or no database: keep it, and restore a backup", str(path))
     return StoreError("the database could not do it", str(path))
+
+
+class StoreRefused(StoreError):
+    """The values do not fit the schema: the fault of what was to be written, not of the file."""
+
+
+SQLITE_FAULTS = (sqlite3.Error, OverflowError)
+
+
+class NamedFaults:
+    """Within it, SQLite's complaints are our own errors. A class, as every transaction passes through it."""
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, SQLITE_FAULTS):
+            raise our_error(error, self._path) from error
+
+
+def our_error(error: Exception, path: Path) -> StoreError:
+    """What SQLite complains about, as our own error."""
+    if _is_fault_of_values(error):
+        return StoreRefused("the database does not take it", str(path))
+    assert isinstance(error, sqlite3.Error)
+    return name_error(error, path)
+
+
+def _is_fault_of_values(error: Exception) -> bool:
+    """True where the statement was given what no column takes: a row twice, a number or text too big, no SQL type."""
+    if isinstance(error, sqlite3.ProgrammingError):
+        return "binding" in str(error)  # also raised for a connection that is closed
+    return isinstance(error, (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError))

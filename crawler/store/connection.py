@@ -6,18 +6,15 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from operator import length_hint
 from pathlib import Path
 from typing import Any, Self
 
 from crawler.model.errors import Stopped, StoreError, StoreTooNew
-from crawler.store.complaints import is_for_want_of_room, name_error, not_opened
+from crawler.store.complaints import SQLITE_FAULTS, NamedFaults, is_for_want_of_room, name_error, not_opened, our_error
 from crawler.store.full_text import FullTextIndex
 from crawler.store.migrations import APPLICATION_ID, STEP_NUMBERS, step_number
-
-
-class StoreRefused(StoreError):
-    """The values do not fit the schema: the fault of what was to be written, not of the file."""
-
+from crawler.store.put_off import PutOff, Write
 
 BUSY_SECONDS = 30.0
 PROGRESS_STEPS = 20_000  # of SQLite's machine: some milliseconds
@@ -50,6 +47,7 @@ class Connection:
         self._raw = raw
         self._raw.row_factory = raw.row_factory or sqlite3.Row  # one that counts what it gives stays
         self._undone: list[Callable[[], None]] = []
+        self._put_off = PutOff()
         self._is_grouping = False
 
     @classmethod
@@ -152,10 +150,12 @@ class Connection:
             try:
                 self._raw.execute("BEGIN IMMEDIATE")
                 yield
+                self._put_off.write()
                 self._raw.execute("COMMIT")
             except BaseException:
                 if self._raw.in_transaction:
                     self._raw.execute("ROLLBACK")
+                self._put_off.shorten(0)
                 for forget in self._undone:
                     forget()
                 raise
@@ -165,12 +165,14 @@ class Connection:
         """A part of a transaction that may fail by itself: what it wrote is undone, what was written before it stays."""
         with self._named():
             self._raw.execute("SAVEPOINT part")
+            waiting = len(self._put_off)
             try:
                 yield
             except BaseException:
                 if self._raw.in_transaction:
                     self._raw.execute("ROLLBACK TO part")
                     self._raw.execute("RELEASE part")
+                self._put_off.shorten(waiting)
                 for forget in self._undone:
                     forget()
                 raise
@@ -193,6 +195,17 @@ class Connection:
         """Call this when a transaction failed: what was remembered of it never happened."""
         self._undone.append(forget)
 
+    def put_off(self, write: Write, value: Any) -> None:
+        """Write a value at the end of the transaction, together with the others that are written so; without one at once."""
+        if self._raw.in_transaction:
+            self._put_off.add(write, value)
+        else:
+            write([value])
+
+    def values_put_off(self, write: Write) -> list[Any]:
+        """What waits for the end of the transaction, to be written so."""
+        return self._put_off.values(write)
+
     @contextmanager
     def read(self) -> Iterator[None]:
         """Several questions to one moment of the archive, while others write."""
@@ -204,11 +217,10 @@ class Connection:
                 self._raw.execute("ROLLBACK")
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
-        with self._named():
-            try:
-                return self._raw.execute(sql, values)
-            except UnicodeEncodeError:  # half a surrogate pair; better a "?" than the loss of all that stands around it
-                return self._raw.execute(sql, _encodable(values))
+        try:
+            return self._execute(sql, values)
+        except SQLITE_FAULTS as error:  # no context manager: every statement passes through here
+            raise our_error(error, self.path) from error
 
     def named(self, sql: str, values: Mapping[str, Any]) -> sqlite3.Cursor:
         """A statement whose values have names (`:now`)."""
@@ -216,17 +228,36 @@ class Connection:
             return self._raw.execute(sql, values)
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        with self._named():
-            self._raw.executemany(sql, map(_encodable, rows))
+        """A statement for each of the rows."""
+        listed = rows if isinstance(rows, list) else list(rows)
+        waiting = iter(listed)
+        try:
+            while length_hint(waiting):
+                try:
+                    self._raw.executemany(sql, waiting)
+                except UnicodeEncodeError:  # the row that was taken last; those before it are written
+                    self._raw.execute(sql, _encodable(listed[-length_hint(waiting) - 1]))
+        except SQLITE_FAULTS as error:
+            raise our_error(error, self.path) from error
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
-        with self._named():
-            return self.run(sql, values).fetchall()
+        try:
+            return self._execute(sql, values).fetchall()
+        except SQLITE_FAULTS as error:
+            raise our_error(error, self.path) from error
 
     def row(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Row | None:
-        with self._named():
-            row: sqlite3.Row | None = self.run(sql, values).fetchone()
-            return row
+        try:
+            row: sqlite3.Row | None = self._execute(sql, values).fetchone()
+        except SQLITE_FAULTS as error:
+            raise our_error(error, self.path) from error
+        return row
+
+    def _execute(self, sql: str, values: Sequence[Any]) -> sqlite3.Cursor:
+        try:
+            return self._raw.execute(sql, values)
+        except UnicodeEncodeError:  # half a surrogate pair; better a "?" than the loss of all that stands around it
+            return self._raw.execute(sql, _encodable(values))
 
     def exactly_one(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Row:
         """The row that must be there: a sum, or what others refer to. Raises `StoreError`."""
@@ -254,8 +285,8 @@ class Connection:
         row = self.row(sql, values)
         return None if row is None else row[0]
 
-    def _named(self) -> _Named:
-        return _Named(self.path)
+    def _named(self) -> NamedFaults:
+        return NamedFaults(self.path)
 
 
 def _connect_read_only(path: Path) -> sqlite3.Connection:
@@ -286,31 +317,6 @@ def _apply_migrations(raw: sqlite3.Connection) -> None:
     from crawler.store.migrations.registry import migrations
 
     migrations.apply(sqlite_utils.Database(raw))
-
-
-class _Named:
-    """Within it, SQLite's complaints are our own errors. A class, as every statement passes through it."""
-
-    __slots__ = ("_path",)
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if _is_fault_of_values(error):
-            raise StoreRefused("the database does not take it", str(self._path)) from error
-        if isinstance(error, sqlite3.Error):
-            raise name_error(error, self._path) from error
-
-
-def _is_fault_of_values(error: BaseException | None) -> bool:
-    """True where the statement was given what no column takes: a row twice, a number or text too big, no SQL type."""
-    if isinstance(error, sqlite3.ProgrammingError):
-        return "binding" in str(error)  # also raised for a connection that is closed
-    return isinstance(error, (sqlite3.IntegrityError, sqlite3.DataError, sqlite3.InterfaceError, OverflowError))
 
 
 def _encodable(values: Sequence[Any]) -> Sequence[Any]:

@@ -53,9 +53,10 @@ class Memberships:
                 article_id = self._add_account(new, story_id, membership.weighed, now)
                 self._story_memberships.record_decision(article_id, story_id, membership.why, "account", now, joined.link.score)
             case New():
-                story_id = self._stories.create(new.article.title, now)
+                story_id = self._stories.create(new.article.title, now)  # of one article and one source
                 article_id = self._add_account(new, story_id, membership.weighed, now)
                 self._story_memberships.record_decision(article_id, story_id, membership.why, "new", now)
+                return article_id
             case _:
                 assert_never(membership)
         self._stories.recount(story_id)

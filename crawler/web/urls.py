@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 # Parameters that say how a reader came, never what is read. Short names that some site uses to choose content
@@ -16,6 +17,7 @@ TRACKING = frozenset(
 )
 TRACKING_PREFIXES = ("utm_", "pk_", "piwik_", "mtm_", "matomo_", "hsa_", "trk_")
 MAX_DECODINGS = 5
+MAX_REMEMBERED_FORMS = 1024  # canonical forms: the link of an entry, its page's address and the one that names are mostly one
 DEFAULT_PORTS = {"http": 80, "https": 443}
 _FEED_SCHEME = re.compile(r"\A(?:feed|pcast|itpc)(?::/{0,2}(?=https?:)|:(?=//)|/(?=https?:))", re.IGNORECASE)
 _BARE_ADDRESS = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}(?::\d{1,5})?(?:/|\Z)", re.IGNORECASE)
@@ -63,6 +65,7 @@ def without_feed_scheme(address: str) -> str:
     return f"https://{address}" if _BARE_ADDRESS.match(address) else address
 
 
+@lru_cache(maxsize=MAX_REMEMBERED_FORMS)
 def canonicalise(url: str) -> str:
     """The form under which two addresses of one page are equal. Idempotent. Raises `ValueError` for what is no web URL.
 

@@ -12,7 +12,7 @@ from crawler.app.delivery.explain import explain, replay_steps
 from crawler.model import MessageKind
 from crawler.model.errors import StoreError
 from crawler.store import Store, StoryNotice
-from crawler.store.connection import StoreRefused
+from crawler.store.complaints import StoreRefused
 from tests.deliver.environment import CLASH, MASSACRE, TRADE, delivery_env
 from tests.fakes import NOW
 

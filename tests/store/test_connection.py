@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -103,3 +104,38 @@ def test_a_full_disk_is_named_however_sqlite_meets_it(
     error.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1 << 31, 1 << 31, free_bytes))
     assert words in str(name_error(error, path))
+
+
+def test_of_many_rows_the_one_with_half_a_character_is_put_right_and_all_are_written_once(tmp_path: Path) -> None:
+    connection = Connection.wrap(sqlite3.connect(tmp_path / "x.db", isolation_level=None), tmp_path / "x.db")
+    connection.run("CREATE TABLE words (word TEXT)")
+    for rows in (["a", "b\ud800", "c"], ["\udfff"], ["d", "e\ud800"], ["\ud801", "\ud802", "f"], []):
+        connection.run("DELETE FROM words")
+        connection.many("INSERT INTO words (word) VALUES (?)", iter([(row,) for row in rows]))
+        assert [row["word"] for row in connection.rows("SELECT word FROM words ORDER BY rowid")] == [
+            row.encode(errors="replace").decode() for row in rows
+        ]
+    connection.close()
+
+
+def test_what_is_put_off_is_written_once_before_the_commit_without_what_was_undone(tmp_path: Path) -> None:
+    connection = Connection.wrap(sqlite3.connect(tmp_path / "x.db", isolation_level=None), tmp_path / "x.db")
+    bursts: list[list[int]] = []
+    with connection.group():
+        for number in range(4):
+            with suppress(ZeroDivisionError), connection.write():
+                connection.put_off(bursts.append, number)
+                assert connection.values_put_off(bursts.append)[-1] == number
+                if number == 2:
+                    raise ZeroDivisionError
+        assert not bursts
+    assert bursts == [[0, 1, 3]]
+    with suppress(ZeroDivisionError), connection.write():
+        connection.put_off(bursts.append, 4)
+        raise ZeroDivisionError
+    with connection.write():
+        pass
+    assert bursts == [[0, 1, 3]], "what failed with its transaction is not written with the next"
+    connection.put_off(bursts.append, 5)
+    assert bursts[1:] == [[5]], "without a transaction: at once"
+    connection.close()

@@ -48,12 +48,14 @@ class Assigner:
             return self._paragraphs.of_new(article.text, source_id, stored)
         return self._paragraphs.of_facts(article.text, facts, source_id, stored)
 
-    def check(self, ready: Prepared, feed_id: int) -> None:
-        """Raise `OutOfDate` where the source prints other paragraphs everywhere than when the text was prepared."""
+    def check(self, ready: Prepared, feed_id: int) -> KnownArticle | None:
+        """The article that was met at one of the addresses. Raises `OutOfDate` where the source prints other paragraphs everywhere
+        than when the text was prepared."""
         stored = self._store.articles.find_by_url(*ready.addresses.every)
         source_id = stored.source_id if stored else self._source_id(ready.article.source, feed_id)
         if not self._paragraphs.is_current(ready.text, source_id, stored):
             raise OutOfDate("other paragraphs are repeated now", ready.article.url)
+        return stored
 
     def with_edit(self, ready: Prepared, entry: EntryState | None, feed_id: int, now: datetime) -> Prepared:
         """The article, compared with the version that it would follow. Asked before the transaction."""
@@ -66,10 +68,13 @@ class Assigner:
         edit = self._preparer.edit(stored, own, ready)
         return replace(ready, compared=ComparedVersion(article_id=stored.id, version=stored.version, edit=edit))
 
-    def assign(self, ready: Prepared, page: Page | None, entry: EntryState, now: datetime) -> tuple[Disposition, int]:
-        """The article of a page: a known one, a new version of one, the page of one that its feed told, or a new one."""
+    def assign(
+        self, ready: Prepared, page: Page | None, entry: EntryState, now: datetime, *, at_address: KnownArticle | None
+    ) -> tuple[Disposition, int]:
+        """The article of a page: a known one, a new version of one, the page of one that its feed told, or a new one.
+        `at_address`: what `check` answered."""
         source_id = self._source_id(ready.article.source, entry.feed_id)
-        stored = self._stored(ready, entry, source_id, now)
+        stored = at_address or self._elsewhere(ready, entry, source_id, now)
         if stored is None:
             return self._add(ready, page, entry, source_id, now)
         is_post = stored.text_from is TextFrom.POST
@@ -98,13 +103,18 @@ class Assigner:
 
     def _stored(self, ready: Prepared, entry: EntryState | None, source_id: int, now: datetime) -> KnownArticle | None:
         """The article that this one is: met at one of its addresses, told by its feed before, or with the same text."""
-        stored = self._store.articles.find_by_url(*ready.addresses.every)
-        if stored is None and entry is not None and entry.article_id is not None:
+        at_address = self._store.articles.find_by_url(*ready.addresses.every)
+        return at_address or self._elsewhere(ready, entry, source_id, now)
+
+    def _elsewhere(self, ready: Prepared, entry: EntryState | None, source_id: int, now: datetime) -> KnownArticle | None:
+        """The article that this one is, where it was not met at one of its addresses."""
+        if entry is not None and entry.article_id is not None:
             former = self._store.articles.find(entry.article_id)
-            stored = former if former.text_from is TextFrom.FEED else None
-        if stored is None and ready.words >= MIN_EQUAL_TEXT_WORDS:
-            stored = self._store.articles.find_same_text(source_id, ready.content_hash, now - COPY_WINDOW)
-        return stored
+            if former.text_from is TextFrom.FEED:
+                return former
+        if ready.words >= MIN_EQUAL_TEXT_WORDS:
+            return self._store.articles.find_same_text(source_id, ready.content_hash, now - COPY_WINDOW)
+        return None
 
     def _revise(self, stored: KnownArticle, ready: Prepared, page: Page | None, entry: EntryState, now: datetime) -> None:
         if ready.compared is None or not ready.compared.fits(stored):

@@ -11,7 +11,7 @@ from pathlib import Path
 from crawler.language.plurals import count
 from crawler.language.tokens import clean_line
 from crawler.model.errors import BorderwatchError, StoreError
-from crawler.store.connection import StoreRefused
+from crawler.store.complaints import StoreRefused
 
 logger = logging.getLogger(__name__)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from crawler.app.record.assign import Assigner
 from crawler.app.record.errors import OutOfDate, RecordingErrors
 from crawler.app.record.prepare import Prepared, Preparer
 from crawler.app.record.unread_page import FRONT_PAGE_REASON, UnreadPages
+from crawler.facts.boilerplate import OwnText
 from crawler.model import Article, ArticleFound, Disposition, FetchError, Page, Source, TextFrom
 from crawler.store import Store
 from crawler.store.states import EntryState
@@ -42,13 +43,32 @@ class PageRecorder:
         self._unread = UnreadPages(store, self.assigner, clock, keep_raw=keep_raw, attempts=attempts)
         self.read_here = 0  # articles that had been read in a worker, with other rules or other paragraphs
 
-    def prepare(self, item: ArticleFound | FetchError, *, reads: bool = True) -> Prepared | None:
+    def seem_new(self, items: Sequence[ArticleFound]) -> frozenset[int]:
+        """The numbers of those articles of a group that were read in a worker and that the archive has in no form: asked for all
+        of them at once. What changes before they are written is noticed then."""
+        numbered = [(number, item) for number, item in enumerate(items) if self.preparer.believes(item.facts)]
+        addresses = {number: AddressKeys.of(item.article, item.entry.link).every for number, item in numbered}
+        lookup = self._store.group_lookup
+        urls = lookup.urls([key for keys in addresses.values() for key in keys])
+        texts = lookup.texts([item.facts.content_hash for _, item in numbered if item.facts])
+        read_entries = lookup.read_entries([(item.feed_id, item.entry.key) for _, item in numbered])
+        return frozenset(
+            number
+            for number, item in numbered
+            if urls.isdisjoint(addresses[number])
+            and not (item.facts and item.facts.content_hash in texts)
+            and (item.feed_id, item.entry.key) not in read_entries
+        )
+
+    def prepare(self, item: ArticleFound | FetchError, *, reads: bool = True, seems_new: bool = False) -> Prepared | None:
         """What is computed of an item before the transaction; None: nothing. An article whose worker knew other repeated
-        paragraphs is read once more, or where it `reads` none raises `OutOfDate`."""
+        paragraphs is read once more, or where it `reads` none raises `OutOfDate`. Of one that `seems_new` nothing is asked here."""
         article = item.article
         if article is None or (isinstance(item, FetchError) and item.disposition is Disposition.UNCHANGED):
             return None
         addresses = AddressKeys.of(article, item.entry.link)
+        if seems_new and item.facts is not None:
+            return self.preparer.of_facts(article, addresses, OwnText.of_facts(article.text, item.facts), item.facts)
         ready = self._read_before(item, article, addresses, reads=reads) or self._read_here(item, article, addresses)
         return self.assigner.with_edit(ready, self._entry(item), item.feed_id, self._clock())
 
@@ -85,8 +105,8 @@ class PageRecorder:
                 return str(entry.disposition)
             if page and entry.article_id is not None and is_front_page(page.url) and not is_front_page(entry_link):
                 return self._unread.record(_front_page(item), entry, None, Disposition.GONE)
-            self.assigner.check(ready, item.feed_id)
-            disposition, article_id = self.assigner.assign(ready, page, entry, now)
+            at_address = self.assigner.check(ready, item.feed_id)
+            disposition, article_id = self.assigner.assign(ready, page, entry, now, at_address=at_address)
             if item.traits is not None and disposition is Disposition.RECORDED:
                 self._store.sites.add_page(article_id, item.traits, now)
             self._errors.add_lacking(ready.article.url, ready.facts.problems)

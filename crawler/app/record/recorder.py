@@ -16,7 +16,7 @@ from crawler.app.record.errors import OutOfDate, RecordingErrors, ends_the_crawl
 from crawler.app.record.polled import PollRecorder
 from crawler.model import ArticleFound, Disposition, FeedState, FetchError, HostPaced, Item, RobotsFetched, Source
 from crawler.store import Store
-from crawler.store.connection import StoreRefused
+from crawler.store.complaints import StoreRefused
 
 if TYPE_CHECKING:
     from crawler.app.record.pages import PageRecorder
@@ -82,7 +82,8 @@ class Recorder:
         for, the transaction ends before it, and it is prepared again. Only then is an article read here whose worker knew other
         paragraphs than the archive: it is mostly those before it in its group that the worker had seen already.
         """
-        prepared = [self._prepare(item) for item in items]
+        new = self._seem_new(items)
+        prepared = [self._prepare(item, seems_new=number in new) for number, item in enumerate(items)]
         outcomes: list[str | Exception] = []
         repeated = -1  # the item that was prepared a second time
         while len(outcomes) < len(items):
@@ -96,10 +97,21 @@ class Recorder:
                 self.prepared_again += 1
         return outcomes
 
-    def _prepare(self, item: Item, *, reads: bool = False) -> Prepared | Exception | None:
+    def _seem_new(self, items: Sequence[Item]) -> frozenset[int]:
+        """The numbers of the items whose article the archive has in no form, as far as can be said before the transaction."""
+        articles = {number: item for number, item in enumerate(items) if isinstance(item, ArticleFound) and item.facts is not None}
+        try:
+            new = self._pages.seem_new([*articles.values()]) if articles else frozenset()
+        except Exception as error:  # the fault of one of them: each is asked for by itself
+            if ends_the_crawl(error):
+                raise
+            return frozenset()
+        return frozenset(number for position, number in enumerate(articles) if position in new)
+
+    def _prepare(self, item: Item, *, reads: bool = False, seems_new: bool = False) -> Prepared | Exception | None:
         """What is computed of an item before the transaction, or the exception that this raised."""
         try:
-            return self._ready(item, reads=reads)
+            return self._ready(item, reads=reads, seems_new=seems_new)
         except Exception as error:
             if ends_the_crawl(error):
                 raise
@@ -123,10 +135,10 @@ class Recorder:
                     raise
                 return failure
 
-    def _ready(self, item: Item, *, reads: bool) -> Prepared | None:
+    def _ready(self, item: Item, *, reads: bool, seems_new: bool) -> Prepared | None:
         match item:
             case ArticleFound() | FetchError():
-                return self._pages.prepare(item, reads=reads)
+                return self._pages.prepare(item, reads=reads, seems_new=seems_new)
             case FeedState() | RobotsFetched() | HostPaced():
                 return None
             case _:
