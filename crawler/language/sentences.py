@@ -16,11 +16,14 @@ from crawler.language.tokens import tokens
 _END = re.compile(r"[\n.!?…؟۔](?:(?<=\n)\n*|(?<!\n)[.!?…؟۔]*[\"'»”’)\]]*(?=\s))")
 _ONE_LINE = re.compile(r"[^\n]+")
 _WORD_BEFORE = re.compile(r"(\w+)\.$")
+MAX_NUMBER_CHARS = 16
+_NUMBER_BEFORE = re.compile(r"[^\W\d_][.,;:]?[ \xa0](\d{1,3}[,.٬]?|\d+|[^\W\d_]+-)$")  # at the end of a line that has words
+_GROUP = re.compile(r"\n\d{3}(?!\d)")
 _NEXT = re.compile(r"[ \t\xa0]*(.)")
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
-    """Where each sentence begins and ends, without the space around it; a line break always ends one."""
+    """Where each sentence begins and ends, without the space around it; a line break ends one, unless it parts a number."""
     return list(_spans_of(text))
 
 
@@ -67,6 +70,8 @@ def iter_sentences(text: str) -> Iterator[tuple[int, int]]:
     begin = 0
     for match in _END.finditer(text):
         mark = text[match.start()]
+        if mark == "\n" and _parts_a_number(text, begin, match):
+            continue
         if mark == ".":
             following = _NEXT.match(text, match.end())
             if following and following[1].islower():
@@ -82,6 +87,18 @@ def iter_sentences(text: str) -> Iterator[tuple[int, int]]:
     span = _trimmed(text, begin, len(text))
     if span is not None:
         yield span
+
+
+def _parts_a_number(text: str, begin: int, line_break: re.Match[str]) -> bool:
+    """Whether a line break stands in a number, or behind the number of what follows: 1, | 037; twenty- | three; 12 | guards."""
+    start = line_break.start()
+    if line_break.end() != start + 1 or not (text[start - 1 : start].isdigit() or text[start - 1 : start] in ("-", ",", ".", "٬")):
+        return False
+    before = _NUMBER_BEFORE.search(text, max(begin, start - MAX_NUMBER_CHARS), start)
+    if before is None:
+        return False
+    is_group = _GROUP.match(text, start) is not None and before[1].rstrip(",.٬").isdigit()
+    return is_group or (before[1][-1] not in ",.٬" and text[start + 1 : start + 2].islower())
 
 
 def paragraph_spans(text: str) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+KILLED, WOUNDED = "killed", "wounded"
 # What numbers count. What happened to people says more than that they are people.
 EVENT_UNITS = ("killed", "wounded", "casualties", "detained", "released", "missing", "returned", "displaced", "crossed", "bodies")
 PEOPLE_UNITS = ("soldiers", "militants", "police", "civilians", "women", "children", "workers", "families", "students", "people")

@@ -121,3 +121,46 @@ def test_an_event_of_before_has_the_dead_of_then_and_not_the_day_of_its_verdict(
 def test_a_figure_behind_a_relative_clause_of_the_past_is_news() -> None:
     text = "Gunmen fired at a post where four guards were killed five years ago, and wounded two guards."
     assert harm("en", "", text) == (None, 2)
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "killed", "wounded"),
+    [
+        # A toll, and those of it who were wounded first.
+        ("en", "The number of dead in the blast has risen to nine after three of the wounded died in hospital.", 9, None),
+        ("en", "The death toll of the clash rose to four as two injured guards died.", 4, None),
+        ("ru", "Число погибших при взрыве выросло до девяти: трое раненых скончались в больнице.", 9, None),
+        ("tg", "Шумори кушташудагони таркиш ба нӯҳ нафар расид, се захмӣ дар беморхона ҷон доданд.", 9, None),
+        ("fa", "شمار کشته‌شدگان انفجار به نه تن رسید؛ سه زخمی در شفاخانه جان دادند.", 9, None),
+        ("ps", "د چاودنې د وژل شویو شمېر نهو تنو ته ورسېد، درې ټپیان په روغتون کې مړه شول.", 9, None),
+        ("uz", "Portlashda halok bo‘lganlar soni to‘qqiz kishiga yetdi: uch yarador shifoxonada vafot etdi.", 9, None),
+        # Who is included is no whole, whatever stands between.
+        ("fa", "در انفجار نُه نفر به شمول دو کودک و یک زن زخمی شدند.", None, 9),
+        ("ps", "په چاودنه کې نهه تنه د دوو ماشومانو په ګډون ټپیان شول.", None, 9),
+        ("tg", "Ду нафар кушта шуданд, панҷ нафари дигар, аз ҷумла ду кӯдак, захм бардоштанд.", 2, 5),
+        # Nobody, and one as an object.
+        ("en", "The clash left no one dead but nine injured.", 0, 9),
+        ("en", "A shell hit a farm, killing a woman and wounding her three sons.", 1, 3),
+        ("en", "Ten were wounded in the attack that killed a driver.", 1, 10),
+        # A line that ends within a number, and lines that are none of one.
+        ("en", "Gunmen killed twenty-\ntwo guards.", 22, None),
+        ("en", "Gunmen killed 12\nborder guards.", 12, None),
+        ("en", "Table 12\n\n300 people were killed.", 300, None),
+        ("en", "12\n300 people were killed.", 300, None),
+    ],
+)
+def test_a_number_is_that_of_its_toll_its_whole_and_its_line(lang: str, text: str, killed: int | None, wounded: int | None) -> None:
+    assert harm(lang, "", text) == (killed, wounded)
+
+
+def test_a_sum_counts_those_named_before_and_a_numbered_thing_is_no_sum() -> None:
+    text = "Afghan soldiers crossed the river near the mill, 1,037 in all. He captured a rook on move 31."
+    (figure,) = figures_of("", text, lang="en")
+    assert (figure.value, figure.unit, figure.counted) == (1037, "crossed", "soldiers")
+    parted = "Some 1,\n037 soldiers crossed the river."
+    assert [row.value for row in figures_of("", parted, lang="en")] == [1037]
+
+
+def test_nobody_who_was_hurt_is_not_who_fired() -> None:
+    frame = event_frame("", "Nobody was hurt when gunmen fired at a post.", (), None, lang="en")
+    assert (frame.actor, frame.target) == ("unknown gunmen", "")

@@ -150,3 +150,25 @@ def test_two_places_of_one_id_and_a_line_that_is_no_json_are_named() -> None:
         Gazetteer.read([json.dumps(ROW)] * 2)
     with pytest.raises(BorderwatchError, match="gazetteer:1"):
         Gazetteer.read(["{"])
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "sides"),
+    [
+        # Citizens of a country, and who or what comes from it, say nothing of where that is.
+        ("Tajik guards in Ishkashim caught three citizens of Afghanistan.", "TJ", "tj"),
+        ("Дар Ишкошим сарҳадбонон се шаҳрванди Афғонистонро дастгир карданд.", "TJ", "tj"),
+        ("مرزبانان در اشکاشم سه شهروند افغانستان را گرفتند.", "TJ", "tj"),
+        ("Smugglers who had come from Afghanistan died in Ishkashim.", "TJ", "tj"),
+        ("Shells from the Afghan side hit a house in Ishkashim.", "", "af tj"),
+        ("Обстрел с афганской стороны: в Ишкашиме ранена женщина.", "", "af tj"),
+        # The side of a country is named like the country.
+        ("Tajik and Afghan guards met in Ishkashim, on the Tajik side of the river.", "", "tj"),
+        ("Afgʻonistonning Ishkoshim tumanida sel besh uyni buzdi.", "UZ", "af"),
+    ],
+)
+def test_a_country_says_where_unless_it_is_that_of_people_or_of_an_origin(
+    watchlist: Watchlist, text: str, country: str, sides: str
+) -> None:
+    first = next(ids for ids in named(watchlist, text, country) if "ishkashim" in ids[0] or "ishkoshim" in ids[0])
+    assert {place[:2] for place in first} == set(sides.split())

@@ -14,9 +14,9 @@ from crawler.facts.findings import Figure
 from crawler.language.sentences import sentence_spans, sentence_words
 from crawler.language.tables import TABLES
 from crawler.language.tokens import fold, fold_with_offsets, token_spans, tokens
-from crawler.language.units import HOSPITALISED
+from crawler.language.units import HOSPITALISED, KILLED, WOUNDED
 
-KILLED, WOUNDED, CASUALTIES = "killed", "wounded", "casualties"
+CASUALTIES = "casualties"
 BODIES = "bodies"  # found: killed, where nothing else says how many
 HARMED_UNITS = frozenset({KILLED, WOUNDED, CASUALTIES, BODIES})
 OF_BEFORE = "past"  # kind of background

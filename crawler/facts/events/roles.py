@@ -143,7 +143,9 @@ def _fight(sentence: EventSentence, verb: VerbNamed, named: _PeopleByMark, voice
     if not target and len(unarmed) < len(candidates):
         target = _nearest(unarmed, verb)  # "gunmen attacked the camp of the workers"
     if not target:
-        target = _harmed(sentence, verb, named, voice, lang)
+        subject = [] if passive or voice.verb_last or voice.has_cases else _subject(sentence, named, verb)
+        harmed_or_free = named._replace(free=[person for person in named.free if person not in subject])
+        target = _harmed(sentence, verb, harmed_or_free, voice, lang)
     if not target and (named.agents or passive):
         target = _nearest([person for person in candidates if person.last < verb.first] or candidates, verb)
     if not target and not voice.verb_last and not voice.has_cases:
@@ -216,6 +218,13 @@ def _certain_objects(sentence: EventSentence, verb: VerbNamed, named: _PeopleByM
     if voice.finite_endings and not sentence.words[verb.last].endswith(voice.finite_endings):
         return ()
     return named.objects
+
+
+def _subject(sentence: EventSentence, named: _PeopleByMark, verb: VerbNamed) -> list[PeopleNamed]:
+    """Who stands before an active verb with no other verb between: "nobody was hurt when gunmen fired"."""
+    before = [person for person in named.free if person.last < verb.first][-1:]
+    between = any(person.last < second.first < verb.first for person in before for second in sentence.all_verbs)
+    return [] if between else before
 
 
 def _harmed(sentence: EventSentence, verb: VerbNamed, named: _PeopleByMark, voice: Voice, lang: str) -> str:

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from crawler.facts.figures.clause import Counted, NumberClause, UnitNearby
+from crawler.facts.figures.clause import MAX_SHARED_GAP, Counted, NumberClause, UnitNearby
 from crawler.facts.figures.negations import without_negated
-from crawler.facts.figures.number_words import part_phrases, part_words, phrase_at
+from crawler.facts.figures.number_words import conjunctions, part_phrases, part_words, phrase_at, tolls
 from crawler.facts.figures.numbers import VAGUE, Number, Token
 from crawler.facts.figures.units import unit_of, units_at
 from crawler.language.tables import TABLES
 from crawler.language.units import EVENT_UNITS, PEOPLE_UNITS
+
+MAX_PART_DISTANCE = 3  # words from a number to "including" behind what it counts
 
 
 def counted_by(numbers: Sequence[Number], sentence: str, words: Sequence[Token], lang: str) -> list[Counted | None]:
@@ -24,9 +26,21 @@ def counted_by(numbers: Sequence[Number], sentence: str, words: Sequence[Token],
         return []
     units = without_negated(units_at(words, sentence, lang), sentence, words, lang)
     parts = [_is_part(number, words, lang, has_whole=bool(index)) for index, number in enumerate(numbers)]
+    for index in range(1, len(numbers)):
+        parts[index] = parts[index] or (parts[index - 1] and _goes_on(numbers[index - 1], numbers[index], words, units, lang))
     clauses = [NumberClause(numbers, parts, index, sentence, words, units, lang) for index in range(len(numbers))]
     things = [clause.thing() for clause in clauses]
-    events = [clause.event() for clause in clauses]
+    told = _tolls_in(words, lang)
+    of_tolls = [clause.of_toll(told, thing) if told else None for clause, thing in zip(clauses, things, strict=True)]
+    sums = [clause.of_sum() if thing is None else None for clause, thing in zip(clauses, things, strict=True)]
+    events = [toll or clause.event() for toll, clause in zip(of_tolls, clauses, strict=True)]
+    for index, whole in enumerate(sums):
+        if whole is not None:
+            things[index], events[index] = whole
+    toll = next((index for index, event in enumerate(of_tolls) if event is not None), len(clauses))
+    for index in range(toll + 1, len(clauses)):
+        if clauses[index].died_of_wounds:
+            parts[index] = True  # "rose to seven after two wounded men died"
     for clause, thing in zip(clauses[1:], things, strict=False):
         clause.follows_people = thing is not None and thing.unit in PEOPLE_UNITS
     _close_clauses(clauses, things, events, lang)
@@ -35,6 +49,13 @@ def counted_by(numbers: Sequence[Number], sentence: str, words: Sequence[Token],
     return [
         clause.counted(things[index], events[index], is_part=parts[index] and wholes[index]) for index, clause in enumerate(clauses)
     ]
+
+
+def _tolls_in(words: Sequence[Token], lang: str) -> list[tuple[int, str]]:
+    """Last word and unit of what announces the number of the dead or wounded."""
+    joined = " ".join(word.text for word in words)
+    spans = ((search.first_in(joined), unit) for unit, search in tolls(lang))
+    return sorted((span[1], unit) for span, unit in spans if span is not None)
 
 
 def _is_part(number: Number, words: Sequence[Token], lang: str, *, has_whole: bool) -> bool:
@@ -48,9 +69,19 @@ def _is_part(number: Number, words: Sequence[Token], lang: str, *, has_whole: bo
     if any(word.text in part_words(lang, before=False) for word in words[number.last + 1 : number.last + 2]):
         phrases = part_phrases(lang, before=False)
         of_whole = next((size for size in (3, 2, 1) if phrase_at(words, number.last + 1, size) in phrases), 0)
+    last = part_phrases(lang, last=True)
+    if last and any(phrase_at(words, number.last + skip, 2) in last for skip in range(2, MAX_PART_DISTANCE + 1)):
+        behind = True  # د درې ماشومانو په ګډون
     if of_whole and any(unit_of(word, lang) in EVENT_UNITS for word in phrase_at(words, number.last + 1, of_whole)):
         return True  # two of the dead
     return has_whole and (behind or of_whole > 0)
+
+
+def _goes_on(number: Number, following: Number, words: Sequence[Token], units: Sequence[str], lang: str) -> bool:
+    """Whether the next number is of the same list: including three children and a woman."""
+    start, stop = number.last + 1, following.first
+    is_joined = 0 < stop - start <= MAX_SHARED_GAP and words[stop - 1].text in conjunctions(lang)
+    return is_joined and not any(unit in EVENT_UNITS for unit in units[start:stop])
 
 
 def _close_clauses(

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from crawler.facts.figures.labels import cue_expression
 from crawler.facts.figures.negations import CLAUSE_BREAK
+from crawler.facts.figures.number_words import relative_words
 from crawler.facts.figures.numbers import Number, Token
 from crawler.facts.figures.uncounted import MAX_DAY, is_month, is_year_number
 from crawler.language.tables import TABLES, made_from_tables, phrases_of
 from crawler.language.tables.table import BACKGROUND_KINDS
-from crawler.language.tokens import fold
 
 
 def background_cues(sentence: str, words: Sequence[Token], folded_words: str, lang: str) -> list[tuple[int, str]]:
@@ -43,14 +43,9 @@ def _is_closed(position: int, number: Number, sentence: str, words: Sequence[Tok
     for place in range(position - 1, -1, -1):
         if CLAUSE_BREAK.search(sentence, words[place].end, words[place + 1].start):
             return False
-        if words[place].text in _relative_words(lang):
+        if words[place].text in relative_words(lang):
             return place > 0
     return False
-
-
-@made_from_tables
-def _relative_words(lang: str) -> frozenset[str]:
-    return frozenset(fold(TABLES[lang].status_signs.get("relative", "")).split())
 
 
 def _is_bare_year(sentence: str, words: Sequence[Token], position: int) -> bool:

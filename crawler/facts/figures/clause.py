@@ -7,16 +7,27 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from crawler.facts.figures.negations import NEGATED
-from crawler.facts.figures.number_words import clause_words, conjunctions, destroying_words, part_phrases, phrase_at, with_words
+from crawler.facts.figures.number_words import (
+    clause_words,
+    conjunctions,
+    destroying_words,
+    part_phrases,
+    phrase_at,
+    relative_words,
+    sum_phrases,
+    with_words,
+)
 from crawler.facts.figures.numbers import VAGUE, Number, Token
 from crawler.facts.figures.units import MONEY_SIGNS, PERCENT_SIGNS
 from crawler.language.tables import TABLES
-from crawler.language.units import EVENT_UNITS, HOSPITALISED, PEOPLE_UNITS, RATE_UNITS
+from crawler.language.units import EVENT_UNITS, HOSPITALISED, KILLED, PEOPLE_UNITS, RATE_UNITS, WOUNDED
 
 REACH_AFTER, REACH_BEFORE = 9, 7  # words in which what is counted stands
 COMMA_DISTANCE, AND_DISTANCE = 4, 3  # words by which a word seems further away behind a comma, behind "and"
 MAX_EVENT_DISTANCE, MAX_THING_DISTANCE, MAX_NEAR_THING = 10, 6, 3
 MAX_ASIDE = 14  # words of an insertion
+MAX_SUM_DISTANCE = 20  # words from a sum back to what happened
+MAX_NEAR_NOUN = 3  # words from a number to the noun that it counts
 MAX_SHARED_GAP = 5  # words between two numbers that share a verb
 MIN_UNNAMED = 20  # a smaller number in words needs something known that it counts
 MAGNITUDE = "magnitude"
@@ -58,6 +69,7 @@ class NumberClause:
         lang: str,
     ) -> None:
         self.number, self.part = numbers[index], parts[index]
+        self.died_of_wounds = False
         self.follows_people = False  # two were killed, and 17 are in hospital
         self._sentence, self._words, self._units, self._lang = sentence, words, units, lang
         self.left = numbers[index - 1].last + 1 if index else 0
@@ -112,9 +124,45 @@ class NumberClause:
         nearest = self._event_among(after, before, HAPPENED) or self._event_among(after, before, (HOSPITALISED,))
         if nearest and nearest.unit == NEGATED:
             return self._instead_of(nearest)
+        if nearest and nearest.unit == WOUNDED and (death := self._later_death(nearest)):
+            return death
         if nearest and nearest.unit == "detained":  # those who were detained may be freed
             return self._event_among(after, before, ("released",)) or nearest
         return nearest
+
+    def of_sum(self) -> tuple[UnitNearby, UnitNearby] | None:
+        """The people before a sum, and what happened to them: soldiers crossed the river, 300 in all."""
+        last = self.number.last
+        if not any(phrase_at(self._words, last + 1, size) in sum_phrases(self._lang) for size in (1, 2, 3)):
+            return None
+        before = range(self.number.first - 1, max(-1, self.left - 1, self.number.first - 1 - MAX_SUM_DISTANCE), -1)
+        people = next((place for place in before if self._units[place] in PEOPLE_UNITS), None)
+        event = next((place for place in before if self._units[place] in EVENT_UNITS), None)
+        if people is None or event is None:
+            return None
+        return UnitNearby(1, self._units[people], people), UnitNearby(1, self._units[event], event)
+
+    def of_toll(self, tolls: Sequence[tuple[int, str]], thing: UnitNearby | None) -> UnitNearby | None:
+        """What the toll before the number counts, with no other number between: "the number of the dead in … rose to seven"."""
+        if thing is not None and thing.unit not in PEOPLE_UNITS:
+            return None
+        before = [(position, unit) for position, unit in tolls if self.left <= position < self.number.first]
+        if not before or re.search("[;؛]", self._sentence[self._words[before[-1][0]].end : self.number.start]):
+            return None
+        return UnitNearby(0, before[-1][1], before[-1][0])
+
+    def _later_death(self, wounded: UnitNearby) -> UnitNearby | None:
+        """The death of those who are called wounded right behind the number: "two wounded guards died in hospital"."""
+        if not 0 < wounded.position - self.number.last <= MAX_NEAR_NOUN:
+            return None
+        for position in range(wounded.position + 1, min(self.right, wounded.position + 1 + MAX_SHARED_GAP)):
+            gap = self._sentence[self._words[position - 1].end : self._words[position].start]
+            if self._words[position].text in clause_words(self._lang) | relative_words(self._lang) or _BREAK.search(gap):
+                return None
+            if self._units[position] == KILLED:
+                self.died_of_wounds = True
+                return UnitNearby(wounded.distance, KILLED, position)
+        return None
 
     def _instead_of(self, negated: UnitNearby) -> UnitNearby | None:
         """What happened instead of what did not, right behind "but"; a verb further away has a subject of its own."""
@@ -149,7 +197,8 @@ class NumberClause:
             if self._units[position] in units
         ]
         nearest = min(found, default=None)
-        return nearest if nearest and nearest.distance <= MAX_EVENT_DISTANCE else None
+        reach = MAX_EVENT_DISTANCE + max(0, self.end - self.right)  # over those that are part of it
+        return nearest if nearest and nearest.distance <= reach else None
 
     def _distance(self, position: int) -> int:
         number = self.number

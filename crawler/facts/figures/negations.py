@@ -25,6 +25,7 @@ def without_negated(units: Sequence[str], sentence: str, words: Sequence[Token],
     for position in range(len(words) - 1, -1, -1):  # backwards: "killed or wounded were not"
         if kept[position] in EVENT_UNITS and (
             is_negated(words, position, position + 1, lang)
+            or _ends_at(words, position, lang, "nobody")
             or _shares_negation(kept, sentence, words, position, lang)
             or _happened_to_nobody(kept, sentence, words, position, lang)
         ):

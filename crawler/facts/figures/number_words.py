@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from crawler.language.phrase_search import PhraseSearch, cue_expression
 from crawler.language.tables import TABLES, made_from_tables, numbers_of, phrases_of
 from crawler.language.tokens import fold, tokens
 
@@ -122,6 +123,12 @@ def clause_words(lang: str) -> frozenset[str]:
 
 
 @made_from_tables
+def relative_words(lang: str) -> frozenset[str]:
+    """Words that begin a clause about something named before, folded: who, where."""
+    return frozenset(fold(TABLES[lang].status_signs.get("relative", "")).split())
+
+
+@made_from_tables
 def destroying_words(lang: str) -> tuple[str, ...]:
     """Beginnings of words for killing that are also said of things, folded."""
     return tuple(fold(word) for word in TABLES[lang].destroying.split())
@@ -134,9 +141,10 @@ def with_words(lang: str) -> frozenset[str]:
 
 
 @made_from_tables
-def part_phrases(lang: str, *, before: bool) -> frozenset[Phrase]:
-    """Folded words `before` a number that is part of another (including), or behind it (of them)."""
-    phrases = TABLES[lang].part_before if before else TABLES[lang].part_after
+def part_phrases(lang: str, *, before: bool = False, last: bool = False) -> frozenset[Phrase]:
+    """Folded words `before` a number that is part of another (including), or behind it (of them), or `last`, behind what it counts."""
+    table = TABLES[lang]
+    phrases = table.part_before if before else table.part_last if last else table.part_after
     return frozenset(tuple(tokens(fold(phrase))) for phrase in phrases_of(phrases))
 
 
@@ -144,6 +152,18 @@ def part_phrases(lang: str, *, before: bool) -> frozenset[Phrase]:
 def part_words(lang: str, *, before: bool) -> frozenset[str]:
     """The word of each of these phrases that stands beside the number."""
     return frozenset(phrase[-1 if before else 0] for phrase in part_phrases(lang, before=before) if phrase)
+
+
+@made_from_tables
+def tolls(lang: str) -> tuple[tuple[str, PhraseSearch], ...]:
+    """Unit and the phrases that announce its number: the death toll."""
+    return tuple((unit, PhraseSearch(map(cue_expression, phrases_of(text)))) for unit, text in TABLES[lang].tolls.items())
+
+
+@made_from_tables
+def sum_phrases(lang: str) -> frozenset[Phrase]:
+    """Folded words such as in all, behind a number."""
+    return frozenset(tuple(tokens(fold(phrase))) for phrase in phrases_of(TABLES[lang].sum_words))
 
 
 def _ending_pattern(endings: str, before: str = "") -> re.Pattern[str] | None:

@@ -59,7 +59,7 @@ class Number(NamedTuple):
     unsure: bool  # a word that may be no number
 
 
-_GROUPS = r"\d{1,3}(?:[ \u00a0\u202f\u2009,.٬'’]\d{3})+(?!\d)"
+_GROUPS = r"\d{1,3}(?:[ \u00a0\u202f\u2009,.٬'’\n]\n?\d{3})+(?!\d)"  # a line may end within
 _DIGITS = re.compile(rf"(?:{_GROUPS}|\d+)(?:[.,٫]\d{{1,2}}(?!\d))?")
 _HYPHENS = "-–‑‐−"
 MAX_CHAIN = 24  # characters in which a telephone number lies
@@ -130,7 +130,7 @@ def _value(digits: str) -> float | None:
     if sum(char.isdigit() for char in digits) > MAX_DIGITS:
         return None
     plain = "".join(str(int(char)) if char.isdigit() else char for char in digits).replace("٫", ".")
-    grouped = re.fullmatch(r"(\d{1,3}(?:[^\d]\d{3})+)([.,]\d{1,2})?", plain)
+    grouped = re.fullmatch(r"(\d{1,3}(?:[^\d]{1,2}\d{3})+)([.,]\d{1,2})?", plain)
     if grouped:
         plain = re.sub(r"\D", "", grouped[1]) + (grouped[2] or "")
     return float(plain.replace(",", "."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from crawler.facts.figures.clause import Counted
 from crawler.facts.figures.negations import is_negated, is_nobody
@@ -12,7 +12,7 @@ from crawler.facts.figures.numbers import EXACT, Number, Token
 from crawler.facts.figures.units import unit_of
 from crawler.language.tables import TABLES, made_from_tables, phrases_of
 from crawler.language.tokens import fold, tokens
-from crawler.language.units import EVENT_UNITS, PEOPLE_UNITS
+from crawler.language.units import EVENT_UNITS, KILLED, PEOPLE_UNITS, WOUNDED
 
 MAX_NOUN_DISTANCE = 8  # words between a noun and what happened to it
 MAX_NOUN_BEHIND = 3  # words by which the noun may stand behind its verb
@@ -39,7 +39,33 @@ def single_victims(
                 victims.append((number, Counted(unit, counted if counted in PEOPLE_UNITS else "people", False)))
             if unit:
                 break
+    victims += _objects(numbers, sentence, words, lang)
     return [victim for index, victim in enumerate(victims) if not any(_overlap(victim[0], before[0]) for before in victims[:index])]
+
+
+def _objects(numbers: Sequence[Number], sentence: str, words: Sequence[Token], lang: str) -> Iterator[tuple[Number, Counted]]:
+    """One killed or wounded as the object of a verb, behind an article: killing a woman."""
+    articles = object_articles(lang)
+    if not articles:
+        return
+    for position in range(len(words) - 2):
+        unit = unit_of(words[position].text, lang) if words[position + 1].text in articles else ""
+        if unit not in (KILLED, WOUNDED) or is_negated(words, position, position + 1, lang):
+            continue
+        for noun in range(position + 2, min(len(words), position + 2 + MAX_NOUN_BEHIND)):
+            if _is_number(numbers, noun) or _STOP.search(sentence, words[noun - 1].end, words[noun].start):
+                break
+            if words[noun].text in people_words(lang):
+                number = Number(words[position].start, words[noun].end, position, noun, 1, 1, EXACT, False)
+                counted = unit_of(words[noun].text, lang)
+                yield number, Counted(unit, counted if counted in PEOPLE_UNITS else "people", False)
+                break
+
+
+@made_from_tables
+def object_articles(lang: str) -> frozenset[str]:
+    """Articles of one that may stand before an object."""
+    return frozenset(fold(TABLES[lang].negation_signs.get("one", "")).split())
 
 
 def _overlap(number: Number, second: Number) -> bool:

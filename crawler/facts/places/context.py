@@ -106,6 +106,26 @@ def countries_spoken_of(word: str) -> tuple[str, ...]:
     return tuple(country for country, stems in country_words().items() if stems.match(word))
 
 
+@made_from_tables
+def citizen_words() -> WordStems:
+    """The words for citizens of a country."""
+    return _of_words(word for table in tables() for word in table.citizen_words.split())
+
+
+@made_from_tables
+def side_words() -> WordStems:
+    """The words for the side of a country: its bank, its soil."""
+    return _of_words(word for table in tables() for word in table.side_words.split())
+
+
+@made_from_tables
+def from_signs() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Folded words for from, before a country, and endings that mean it."""
+    signs = [table.place_signs for table in tables()]
+    before = frozenset(fold(word) for row in signs for word in row.get("from", "").split())
+    return before, tuple(fold(word) for row in signs for word in row.get("from_endings", "").split())
+
+
 def _stems(names: tuple[str, ...]) -> WordStems:
     return _of_words(word for name in names for table in tables() for word in table.place_words.get(name, "").split())
 

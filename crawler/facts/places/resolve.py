@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
 from crawler.facts.findings import Place
 from crawler.facts.places.around import NamesAround, PlaceHit
-from crawler.facts.places.context import countries_spoken_of, district_words, inside_words, settlement_words, words_for_kind
+from crawler.facts.places.context import (
+    citizen_words,
+    countries_spoken_of,
+    district_words,
+    from_signs,
+    inside_words,
+    settlement_words,
+    side_words,
+    words_for_kind,
+)
 from crawler.facts.places.evidence import NameFound, Spelling, is_inside_a_capital, is_number, names_a_place
 from crawler.facts.places.gazetteer import Gazetteer
 
@@ -22,6 +31,8 @@ WEAK_REASONS = frozenset({BY_PROVINCE, BY_OTHER_PLACES, BY_SOURCE, UNDECIDED})
 ELSEWHERE_IN_THE_ARTICLE = "decided elsewhere in the article"
 MAX_COUNTRY_TOKENS = 12  # tokens in which a country word still speaks of the name
 SETTLEMENT_KINDS = ("adm2", "capital", "town", "village", "locality")
+MAX_CITIZEN_TOKENS = 2  # tokens from "citizens" to their country
+ARTICLES = frozenset({"the"})
 CASE_PREPOSITIONS = ("в", "во")
 AREA_KINDS = ("region", "river", "lake", "facility")  # meant by a name that a district has from them, where nothing says district
 # The wider comes first: a report from a province is never pinned on the town of the same name.
@@ -61,8 +72,26 @@ def resolve(
     """The places that are named, in order: the name, its candidates (likeliest first), precision and reason. Linear in
     the names, whatever a page repeats. `country` is that of the source, `language` that of the text."""
     hits = _hits(gazetteer, [name for name in names if names_a_place(gazetteer, name, spelling, language)], spelling, language)
-    around = NamesAround(hits, country.upper())
+    around = NamesAround([hit for hit in hits if not _is_aside(hit, spelling)], country.upper())
     return _in_one_sense([_decide(gazetteer, hit, spelling.tokens[hit.name.field], around) for hit in hits], hits)
+
+
+def _is_aside(hit: PlaceHit, spelling: Spelling) -> bool:
+    """Whether a country is named as that of somebody, or as where somebody came from."""
+    is_country = all(place.kind == "country" for place in hit.places)
+    return is_country and _is_of_people(spelling.tokens[hit.name.field], hit.name.first, hit.name.last)
+
+
+def _is_of_people(words: Sequence[str], first: int, last: int) -> bool:
+    """Whether a country stands beside a word for citizens, or behind "from": shots from the Afghan side hit the other one."""
+    beside = (*words[max(0, first - MAX_CITIZEN_TOKENS) : first], *words[last + 1 : last + 2])
+    if any(citizen_words().match(word) for word in beside):
+        return True
+    before, endings = from_signs()
+    place = first - 1
+    while place > 0 and (words[place] in ARTICLES or side_words().match(words[place])):
+        place -= 1
+    return (place >= 0 and words[place] in before) or words[last].endswith(endings)
 
 
 def _in_one_sense(decisions: Sequence[Resolved], hits: Sequence[PlaceHit]) -> list[Resolved]:
@@ -188,7 +217,7 @@ def _narrow(
     for country in DISTRICT_WORD_COUNTRIES:
         if any(district_words(country).match(word) for word in beside):
             chosen = tuple(place for place in places if place.country == country and place.kind == "adm2")
-            if chosen:
+            if chosen and not _is_of_another_country(span, words, country, country_names):
                 return _by_province(chosen, around.provinces) or chosen, BY_ADMINISTRATIVE_WORD
     kinds = tuple(place for place in places if _kind_beside(place, span, words))
     reason = BY_ADMINISTRATIVE_WORD if kinds else ""
@@ -197,7 +226,11 @@ def _narrow(
     if len(candidates) == 1:
         chosen = _by_province(places, around.provinces) if len({place.admin1 for place in places}) > 1 else ()
         return (chosen, BY_PROVINCE) if chosen else (places, reason or ONLY_PLACE)
-    named = _countries_around(span, words, lambda word, country, gap: gap == 1 or word.startswith(country_names.get(country, ())))
+    named = _countries_around(
+        span,
+        words,
+        lambda place, country, gap: gap == 1 or words[place].startswith(country_names.get(country, ())) or _is_side(words, place),
+    )
     spoken_of = _countries_around(span, words)
     for chosen, why in (
         (_by_country_word(places, named), BY_COUNTRY_WORD),
@@ -210,6 +243,12 @@ def _narrow(
         if chosen:
             return chosen, why
     return places, UNDECIDED
+
+
+def _is_of_another_country(span: _Span, words: Sequence[str], country: str, country_names: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether the name of another country stands right beside a name: Afgʻonistonning Shugʻnon tumani."""
+    beside = _beside(span, words, 1)
+    return any(word.startswith(names) for other, names in country_names.items() if other != country and names for word in beside)
 
 
 def _of_countries(places: tuple[Place, ...], countries: Set[str]) -> tuple[Place, ...]:
@@ -233,19 +272,26 @@ def _is_inside(span: _Span, words: Sequence[str]) -> bool:
     return before in inside_words() and (before not in CASE_PREPOSITIONS or words[last].endswith("е"))
 
 
-def _countries_around(span: _Span, words: Sequence[str], counts: Callable[[str, str, int], bool] | None = None) -> dict[str, int]:
-    """The countries that a word speaks of within reach, with the tokens between; of the words that `counts` is true of (word,
-    country, tokens from the name). A country's name says where a place is, "Afghan smugglers" only who was there."""
+def _countries_around(span: _Span, words: Sequence[str], counts: Callable[[int, str, int], bool] | None = None) -> dict[str, int]:
+    """The countries that a word speaks of within reach, with the tokens between; of the words that `counts` is true of (their
+    token, country, tokens from the name). A country's name says where a place is, "Afghan smugglers" only who was there."""
     _, first, last = span
     distances: dict[str, int] = {}
     for position in range(max(0, first - MAX_COUNTRY_TOKENS), min(len(words), last + MAX_COUNTRY_TOKENS + 1)):
         if first <= position <= last:
             continue
+        if countries_spoken_of(words[position]) and _is_of_people(words, position, position):
+            continue
         for country in countries_spoken_of(words[position]):
             gap = first - position if position < first else position - last
-            if counts is None or counts(words[position], country, gap):
+            if counts is None or counts(position, country, gap):
                 distances[country] = min(gap, distances.get(country, gap))
     return distances
+
+
+def _is_side(words: Sequence[str], place: int) -> bool:
+    """Whether a country's side stands there: the Tajik bank, ساحل افغانستان."""
+    return any(side_words().match(word) for word in (*words[max(0, place - 1) : place], *words[place + 1 : place + 2]))
 
 
 def _by_country_word(places: tuple[Place, ...], distances: Mapping[str, int]) -> tuple[Place, ...]:

@@ -169,6 +169,14 @@ ENGLISH = LanguageTable(
     },
     part_before="including|among them|of whom|of them|of those|most of them",
     part_after="of them|of whom|of those|among them|of the dead|of the wounded|of the injured|of the victims",
+    tolls={
+        "killed": """
+            death toll|number of dead|number of deaths|number of killed|number of people killed|number of fatalities|
+            number of those killed|number of victims
+        """,
+        "wounded": "number of wounded|number of injured|number of injuries|number of people injured|number of people wounded",
+    },
+    sum_words="in all|in total|altogether|all told",
     single_people="""
         man woman boy girl child baby infant teenager person soldier guard officer policeman policewoman serviceman
         conscript trooper
@@ -231,6 +239,8 @@ ENGLISH = LanguageTable(
             no|not|not a single|not a|none of|none of the|none of these|none of those|none of its|none of their|neither|neither of|
             neither of the|not one of|not one of the|not one
         """,
+        "one": "a an another",
+        "nobody": "no one|nobody|none|no one else",
         "articles": "a an the one this that his her its their",
     },
     ordinal_endings="st nd rd th",
@@ -238,6 +248,7 @@ ENGLISH = LanguageTable(
     year_words="",
     clock_words="am pm oclock",
     numbering_words="""
+        move round game lap
         aged age no nos article articles paragraph section clause law decree resolution chapter verse page covid casa mi
         tu su ka an ak
         il boeing airbus channel route highway flight group radio gate block phase
@@ -432,6 +443,8 @@ ENGLISH = LanguageTable(
         "village": "village villages",
     },
     country_words={"TJ": "tajik tadjik tadzhik gbao gorno vmkb", "AF": "afghan taliban talib"},
+    citizen_words="citizen national native",
+    side_words="side bank shore soil territor",
     no_place_before="radio university street hotel",
     no_place_after="""
         observer times news press wire herald tribune gazette monitor mirror ledger radio tv television university institute street

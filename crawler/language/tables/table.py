@@ -68,7 +68,7 @@ STATUS_SIGNS = (
     "threats",
     "that",
 )
-NEGATION_SIGNS = ("before", "behind", "endings", "none", "articles")
+NEGATION_SIGNS = ("before", "behind", "endings", "none", "nobody", "one", "articles")
 AGENT_SIGNS = (
     *"before behind endings fight_before between with_before with_behind object_before object_behind object_endings dying".split(),
     *"towards_before towards_behind towards_endings saying saying_before saying_behind passive_before passive_behind".split(),
@@ -231,6 +231,13 @@ class LanguageTable:
     )
     part_before: str = _text("phrases", "including: a number behind it is part of the one before", "facts.figures")
     part_after: str = _text("phrases", "of them: a number before it is part of the one before that", "facts.figures")
+    part_last: str = _text("phrases", "including, where it stands behind what the number counts", "facts.figures")
+    tolls: Mapping[str, str] = _mapping(
+        "killed, wounded → the toll, the number of the dead: the next number is theirs; `*`: the beginning of a word",
+        "facts.figures",
+        keys=SINGLE_EVENTS,
+    )
+    sum_words: str = _text("phrases", "in all: behind the sum of those named before", "facts.figures")
     single_people: str = _text("words", "nouns for one person, as subjects: soldier, driver", "facts.figures")
     single_events: Mapping[str, str] = _mapping(
         "killed, wounded → verbs in the singular: was killed, died", "facts.figures", keys=SINGLE_EVENTS
@@ -247,7 +254,8 @@ class LanguageTable:
     undisputed: str = _text("pattern", "words of a denial where nothing is disputed: denied entry", "facts.figures")
     negation_signs: Mapping[str, str] = _mapping(
         "phrases `before` a verb that is negated, or `behind` it; `endings` of such a verb; `none`: before a number or a noun of "
-        "which nothing is said to have happened: none of the; `articles` that end the search for it",
+        "which nothing is said to have happened: none of the; `nobody`: right before a word for the dead; `one`: articles of "
+        "one; `articles` that end the search for it",
         "facts.figures",
         keys=NEGATION_SIGNS,
     )
@@ -307,6 +315,10 @@ class LanguageTable:
         "country → beginnings of words that speak of it", "facts.places", required=True, keys=COUNTRIES, needed=COUNTRIES
     )
 
+    citizen_words: str = _text(
+        "words", "beginnings of words for citizens: the country beside one is theirs, not that of a place", "facts.places"
+    )
+    side_words: str = _text("words", "beginnings of side, bank, territory: a country's, where something is", "facts.places")
     no_place_before: str = _text("words", "words before a name that is no place: newspaper, university, street", "facts.places")
     no_place_after: str = _text("words", "words after a name that is no place: Observer, Times, University", "facts.places")
     day_words: str = _text("words", "words beside a day of the week that is a name too: day, evening", "facts.places")

@@ -174,6 +174,14 @@ UZBEK = LanguageTable(
     verb_last=True,
     part_before="jumladan|жумладан|shu jumladan|шу жумладан|shundan|шундан|ulardan|улардан|ular orasida|улар орасида",
     part_after="nafari|нафари|tasi|таси",
+    tolls={
+        "killed": """
+            qurbonlar soni|қурбонлар сони|halok boʻlganlar soni|ҳалок бўлганлар сони|oʻlganlar soni|ўлганлар сони|
+            qurbon boʻlganlar soni|қурбон бўлганлар сони
+        """,
+        "wounded": "yaralanganlar soni|яраланганлар сони|jarohatlanganlar soni|жароҳатланганлар сони|yaradorlar soni",
+    },
+    sum_words="jami|жами|hammasi boʻlib|ҳаммаси бўлиб",
     single_people="""
         erkak эркак ayol аёл bola бола qiz қиз yigit йигит oʻsmir ўсмир askar аскар chegarachi чегарачи zobit зобит ofitser офицер
         harbiy ҳарбий militsioner politsiyachi xodim xodimi ходим ходими qoʻmondon қўмондон ishchi ишчи ishchisi muhandis муҳандис
@@ -386,6 +394,8 @@ UZBEK = LanguageTable(
         "village": "qishloq qishlogʻi قیشلاق قیشلاغی",
     },
     country_words={"TJ": "tojik тожик", "AF": "afgʻon афғон"},
+    citizen_words="fuqaro фуқаро",
+    side_words="tomon томон qirgʻoq қирғоқ hudud ҳудуд sohil соҳил",
     no_place_before="gazeta radio газета радио",
     no_place_after="""
         gazetasi radiosi universiteti koʻchasi mehmonxonasi газетаси радиоси университети кўчаси меҳмонхонаси nyus times press
