@@ -1,8 +1,9 @@
 """Whether the words of an attack are meant as they stand: goals are shot, prices explode, ministers come under fire.
 
-No list of such phrases is ever whole. So an attack needs a second sign that it is one: people harmed, weapons, armed men. Where
-there is none and the article is about a game, a market, a debate or a stage, its battle is a figure of speech. A sign of a game by
-itself says nothing: stadiums and bazaars are attacked too, and then somebody is hurt there.
+No list of such phrases is ever whole. So an attack needs a second sign that it is one: people harmed, weapons, armed men. An
+authority that speaks of it is half a sign. Where there is none the battle may be one of bakers; where the article is about a game,
+a market, a debate or a stage besides, it is a figure of speech. A sign of a game by itself says nothing: stadiums and bazaars are
+attacked too, and then somebody is hurt there.
 """
 
 from __future__ import annotations
@@ -32,8 +33,7 @@ class _Signs:
 
 
 class ToldAttack(NamedTuple):
-    """How a text tells an attack. `figurative`: how far it means none, 0 to 1; `proven`: it is about a game or the like, and
-    somebody is harmed there, or armed."""
+    """How a text tells an attack. `figurative`: how far it means none, 0 to 1; `proven`: somebody is harmed, or armed."""
 
     figurative: float
     proven: bool
@@ -49,15 +49,14 @@ def told_attack(title: str, text: str, *, lang: str = "", background: Iterable[t
 def _read(title: str, text: str, lang: str, background: frozenset[tuple[int, int]]) -> ToldAttack:
     signs = _signs(lang)
     sentences = sentence_words(text)
-    top = " ".join((*text_words(title), *sentences[:TOP_SENTENCES]))
-    figures = min(MAX_SIGNS, len(signs.figures.distinct_in(top))) / MAX_SIGNS
-    if not figures:
-        return ToldAttack(0.0, proven=False)
-    news = [" ".join(text_words(title))]
-    news += [words for span, words in zip(sentence_spans(text), sentences, strict=True) if span not in background]
+    headline = " ".join(text_words(title))
+    news = [headline, *(words for span, words in zip(sentence_spans(text), sentences, strict=True) if span not in background)]
     if any(signs.certain.occurs_in(words) or signs.weapons.occurs_in(_without_likenesses(words, signs)) for words in news):
         return ToldAttack(0.0, proven=True)
-    return ToldAttack(figures / 2 if any(map(signs.authorities.occurs_in, news)) else figures, proven=False)
+    top = " ".join((headline, *sentences[:TOP_SENTENCES]))
+    figures = min(MAX_SIGNS, len(signs.figures.distinct_in(top))) / MAX_SIGNS
+    is_spoken_of = any(map(signs.authorities.occurs_in, news))
+    return ToldAttack((figures + (not is_spoken_of)) / 2, proven=False)
 
 
 def _without_likenesses(words: str, signs: _Signs) -> str:

@@ -60,7 +60,7 @@ FEATURES: Mapping[str, tuple[str, str]] = {
     "home_source": ("its source is of this region", "its source is from elsewhere"),
 }
 RARE_FEATURES = ("doubt", "denied", "supposed", "past", "literal")  # 1 where it is not so, as in most news
-MIN_LITERAL = 0.5  # of what may be critical
+MIN_LITERAL = 0.75  # of what may be critical
 UNKNOWN_PLACE = 0.5  # between an event here and one elsewhere
 DENSITY_TOKENS = 100
 DENSE_HITS = 8  # of the subject in so many tokens, after which more say nothing

@@ -141,6 +141,7 @@ def test_what_something_is_compared_with_is_no_weapon() -> None:
 def test_an_authority_that_speaks_of_it_is_half_a_sign() -> None:
     title, text = "Minister under fire", "Parliament attacked the budget of the army with criticism."
     assert told_attack(title, text, lang="en").figurative == 0.5
+    assert told_attack(title, text.replace("army", "road"), lang="en").figurative == 1.0
 
 
 def test_who_was_killed_before_makes_no_figure_of_speech_an_attack() -> None:
@@ -150,5 +151,43 @@ def test_who_was_killed_before_makes_no_figure_of_speech_an_attack() -> None:
     assert told_attack(title, text, lang="en", background=[(start, len(text))]).figurative == 1.0
 
 
-def test_without_signs_of_anything_else_an_attack_is_one() -> None:
-    assert told_attack("Attack near Darvoz", "A post near Darvoz was attacked at dawn.", lang="en").figurative == 0.0
+def test_without_any_sign_an_attack_may_be_one() -> None:
+    assert told_attack("Attack near Darvoz", "A farm near Darvoz was attacked at dawn.", lang="en").figurative == 0.5
+    assert told_attack("Attack near Darvoz", "A farm near Darvoz was attacked at dawn, police said.", lang="en").figurative == 0.0
+
+
+UNSIGNED = [
+    (
+        "en",
+        "Frost attacks the Panj valley",
+        "Frost attacked the orchards of the Panj valley on the border of Tajikistan and Afghanistan. Water pipes exploded in Farkhor.",
+    ),
+    (
+        "ru",
+        "Мороз атакует Пяндж",
+        "Мороз атаковал сады на границе Таджикистана и Афганистана. В Фархоре взорвались водопроводные трубы.",
+    ),
+    ("fa", "سرما به درۀ پنج حمله کرد", "سرما بر باغ‌های مرز تاجیکستان و افغانستان حمله کرد. در فرخار لوله‌های آب منفجر شد."),
+    (
+        "tg",
+        "Сармо ба водии Панҷ ҳамла кард",
+        "Сармо ба боғҳои сарҳади Тоҷикистону Афғонистон ҳамла кард. Дар Фархор қубурҳои об таркиданд.",
+    ),
+    (
+        "uz",
+        "Sovuq Panj vodiysiga hujum qildi",
+        "Sovuq Tojikiston va Afgʻoniston chegarasidagi bogʻlarga hujum qildi. Farxorda suv quvurlari portladi.",
+    ),
+    (
+        "ps",
+        "سړې هوا د پنج پر دره برید وکړ",
+        "سړې هوا د تاجکستان او افغانستان د پولې پر باغونو برید وکړ. په فرخار کې د اوبو نلونه وچاودېدل.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("lang", "title", "text"), UNSIGNED)
+def test_what_nobody_was_hurt_by_and_no_authority_speaks_of_is_never_critical(
+    pack: Watchlist, lang: str, title: str, text: str
+) -> None:
+    assert Severity.CRITICAL not in {alert.severity for alert in attacks(pack, lang, title, text)}

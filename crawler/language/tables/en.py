@@ -318,9 +318,10 @@ ENGLISH = LanguageTable(
             assailant*|raiders|infiltrators|mujahideen|taliban fighters|islamic state|smugglers
         """,
         "authorities": """
-            border guards|border service|border troops|border forces|soldiers|troops|army|police|policemen|security forces|
-            security committee|defence ministry|ministry of defence|defense ministry|ministry of defense|interior ministry|
-            ministry of interior|military|taliban|garrison|commander|checkpoint|border post
+            drone*|quadcopter*|helicopter*|warplane*|fighter jet*|jets|border guards|border service|border troops|
+            border forces|soldiers|troops|army|police|policemen|security forces|security committee|defence ministry|
+            ministry of defence|defense ministry|ministry of defense|interior ministry|ministry of interior|military|
+            taliban|garrison|commander|checkpoint|border post
         """,
         "like": "like|as if|as though|as in|worthy of",
     },

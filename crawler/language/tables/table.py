@@ -279,8 +279,8 @@ class LanguageTable:
     genres: Mapping[str, str] = _mapping("kind of text that is no news → phrases that show it", "facts.background", keys=GENRES)
 
     literal_signs: Mapping[str, str] = _mapping(
-        "phrases that say an attack is one: `harm` done to people; `weapons`; `fighters`; `authorities` that report on it; `like`: "
-        "before what something is only compared with; `*`: the beginning of a word",
+        "phrases that say an attack is one: `harm` done to people; `weapons`; `fighters`; `authorities` that report on it, and "
+        "aircraft; `like`: before what something is only compared with; `*`: the beginning of a word",
         "facts.figurative",
         keys=LITERAL_SIGNS,
     )

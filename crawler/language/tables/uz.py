@@ -288,10 +288,11 @@ UZBEK = LanguageTable(
             mujohid*|мужоҳид*|ishid*|ишид*|bosqinchi*|босқинчи*
         """,
         "authorities": """
-            chegarachi*|чегарачи*|chegara xizmati*|чегара хизмати*|chegara qoʻshin*|чегара қўшин*|askar*|аскар*|harbiy*|
-            ҳарбий*|armiya*|армия*|politsiya*|полиция*|militsiya*|милиция*|xavfsizlik qoʻmita*|хавфсизлик қўмита*|
-            mudofaa vazirligi*|мудофаа вазирлиги*|ichki ishlar vazirligi*|ички ишлар вазирлиги*|tolibon*|толибон*|zastava*|
-            застава*|komendant*|комендант*
+            dron*|дрон*|uchuvchisiz*|учувчисиз*|samolyot*|самолёт*|vertolyot*|вертолёт*|chegarachi*|чегарачи*|
+            chegara xizmati*|чегара хизмати*|chegara qoʻshin*|чегара қўшин*|askar*|аскар*|harbiy*|ҳарбий*|armiya*|армия*|
+            politsiya*|полиция*|militsiya*|милиция*|xavfsizlik qoʻmita*|хавфсизлик қўмита*|mudofaa vazirligi*|
+            мудофаа вазирлиги*|ichki ishlar vazirligi*|ички ишлар вазирлиги*|tolibon*|толибон*|zastava*|застава*|komendant*|
+            комендант*
         """,
         "like": "kabi|каби|singari|сингари|goʻyo|гўё",
     },
