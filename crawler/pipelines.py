@@ -37,7 +37,6 @@ from crawler.model import (
 )
 from crawler.model.errors import BorderwatchError, StoreError
 from crawler.model.facts import ArticleFacts
-from crawler.polling.triage import archive_reason
 from crawler.runtime.clock import utcnow
 from crawler.runtime.workers import WorkerDied, Workers, WorkerTimeout
 from crawler.spiders.news import NewsSpider
@@ -68,7 +67,7 @@ class Extract:
     async def process_item(self, item: Any) -> Any:
         if isinstance(item, PageFetched):
             item = await self._article_or_error(item)
-        if isinstance(item, FetchError) and item.disposition not in (Disposition.UNCHANGED, Disposition.TOO_OLD):
+        if isinstance(item, FetchError) and item.disposition is not Disposition.UNCHANGED:
             article, facts = await self._feed_text(item)
             return dataclasses.replace(item, article=article, facts=facts)
         return item
@@ -77,8 +76,6 @@ class Extract:
         extraction, facts = await self._extract(item)
         if facts is not None:
             self._recurring.add(item.source, facts.paragraph_keys)
-        if extraction.article is not None and (reason := self._archive_reason(extraction.article, item)):
-            extraction = Extraction(disposition=Disposition.TOO_OLD, reason=reason)
         if extraction.article is not None:
             return ArticleFound(
                 run_id=self._run_id,
@@ -100,11 +97,6 @@ class Extract:
             fetch=item.fetch,
             source=item.source,
         )
-
-    def _archive_reason(self, article: Article, item: PageFetched) -> str:
-        """Why a page that its feed dates today is one of its archive; empty: it is none."""
-        age = self._source(item.source).max_age_days or self._limits.max_age_days
-        return archive_reason(article.date, item.entry, age)
 
     async def _feed_text(self, item: FetchError) -> tuple[Article | None, ArticleFacts | None]:
         """The article that the feed itself tells, with what is read in it; None when it tells none, or cannot be read."""

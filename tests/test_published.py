@@ -17,12 +17,13 @@ from crawler.items import PageFetched
 from crawler.language.reader import Reader, written_for
 from crawler.model import DateCertainty, Entry, Page, PublicationDate, Source, TextFrom
 from crawler.pipelines import Extract
-from crawler.polling.triage import archive_reason
+from crawler.polling.triage import is_archived
 from crawler.report.event_exports import acled_row
 from crawler.report.exports import as_csv
 from crawler.report.published import date_evidence_words, iso_published_words, published_words
 from crawler.runtime.workers import Workers
 from crawler.store.export import EXPORT_TABLES
+from crawler.watch import compile_watches
 from tests.fakes import FIRST_SOURCE, LIMITS, Env, an_article, an_article_found, an_entry, house
 
 EVENING = datetime(2026, 3, 4, 19, 30, tzinfo=UTC)  # after midnight in Dushanbe
@@ -133,22 +134,41 @@ class ReadingHere(Workers):
         return function(*arguments())
 
 
-def test_a_page_of_the_archive_that_its_feed_dates_today_is_too_old_and_both_dates_are_kept(h: Env) -> None:
-    plan = h.plan()
+ATTACKS = compile_watches(
+    {"attack": {"en": ["attack*"]}}, [{"id": "a", "title": "A", "severity": "critical", "when": {"any": ["attack"]}}]
+)
+
+
+def test_a_page_of_the_archive_that_its_feed_dates_today_is_recorded_and_what_it_tells_is_past(tmp_path: Path) -> None:
+    with house(tmp_path, watches=ATTACKS) as h:
+        _record_old_page(h)
+
+
+def _record_old_page(h: Env) -> None:
     entry = an_entry("a", published=EVENING)
     item = PageFetched(feed_id=1, source="one", entry=entry, page=Page(url=entry.link, body=OLD_PAGE.encode()), fetch=None)
-    error = asyncio.run(Extract(ReadingHere(1), {"one": FIRST_SOURCE}, plan).process_item(item))
-    assert h.recorder.record(error) == "too_old"
-    assert h.single_value("SELECT count(*) FROM articles") == 0
-    reason = "the page is of 2021-11-20 (json-ld, time), its feed says 2026-03-04"
-    assert h.sql("SELECT disposition, reason, published_at FROM entries") == [("too_old", reason, "2026-03-04T19:30:00Z")]
+    done = asyncio.run(Extract(ReadingHere(1), {"one": FIRST_SOURCE}, h.plan()).process_item(item))
+    assert (done.article.date.local_day, done.article.date.evidence) == (date(2021, 11, 20), "json-ld, time")
+    assert h.recorder.record(done) == "recorded"  # nothing is lost
+    assert h.sql("SELECT published_at FROM articles") == [("2021-11-20T00:00:00Z",)]
+    assert h.sql("SELECT published_at FROM entries") == [("2026-03-04T19:30:00Z",)]
+    told = h.sql("SELECT DISTINCT severity = 'critical', events.status FROM alerts JOIN events ON events.alert_id = alerts.id")
+    assert told == [(0, "past")]
 
 
 @pytest.mark.parametrize(
-    ("evidence", "certainty", "years"), [("json-ld", "likely", 4), ("json-ld, address", "certain", 0), ("headline", "likely", 4)]
+    ("evidence", "certainty", "years", "archived"),
+    [
+        ("json-ld, address", "certain", 4, True),
+        ("json-ld", "likely", 4, False),
+        ("json-ld, address", "certain", 0, False),
+        ("headline", "likely", 4, False),
+    ],
 )
-def test_a_page_of_which_one_place_alone_says_that_it_is_old_is_recorded(evidence: str, certainty: str, years: int) -> None:
+def test_two_places_of_a_page_say_together_that_it_is_of_an_archive(
+    evidence: str, certainty: str, years: int, archived: bool
+) -> None:
     when = PublicationDate(
         instant=EVENING.replace(year=EVENING.year - years), said_by="page", evidence=evidence, certainty=DateCertainty(certainty)
     )
-    assert archive_reason(when, an_entry("a", published=EVENING), 14) == ""
+    assert is_archived(when, an_entry("a", published=EVENING)) is archived

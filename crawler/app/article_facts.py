@@ -37,11 +37,23 @@ class ArticleReader:
     def __init__(self, watches: Watchlist, rules_hash: str = "", *, skips_optional: bool = False) -> None:
         self._watches, self._rules_hash, self._skips_optional = watches, rules_hash, skips_optional
 
-    def read(self, article: Article, text: OwnText, source: Source | None, now: datetime, packed: bytes = b"") -> ArticleFacts:
-        """What of `text` is not the article's own counts for nothing."""
+    def read(
+        self,
+        article: Article,
+        text: OwnText,
+        source: Source | None,
+        now: datetime,
+        packed: bytes = b"",
+        *,
+        is_archived: bool = False,
+    ) -> ArticleFacts:
+        """What of `text` is not the article's own counts for nothing. `is_archived`: the page is an old one that came up again, and
+        what it tells is past."""
         own, language = text.own, article.language or ""
         day = article.date.day or now.date()
         result = self.read_watches(article.title, own, language, article.source, source, published=day)
+        if is_archived:
+            result = result.as_past()
         problems: list[str] = []
         no_figures: tuple[Figure, ...] = ()
         figures = self._optional("figures", problems, no_figures, lambda: figures_of(article.title, own, lang=language))

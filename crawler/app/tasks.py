@@ -16,6 +16,7 @@ from crawler.language import tables
 from crawler.model import Article, Entry, Extraction, FeedDocument, FeedKind, Page, Plan, SiteMemory, Source
 from crawler.model.errors import BorderwatchError
 from crawler.model.plan import PlannedRules
+from crawler.polling.triage import is_archived
 from crawler.runtime.workers import WorkerDied, Workers, WorkerTimeout
 
 if TYPE_CHECKING:
@@ -137,7 +138,8 @@ def read_page(
 ) -> tuple[Extraction, ArticleFacts | None]:
     """The article of a page, and what is read in it."""
     extraction = extract_page(page, source, entry, now, min_words, memory)
-    return extraction, _facts_of(extraction.article, source, now, reading, page)
+    is_old = extraction.article is not None and is_archived(extraction.article.date, entry)
+    return extraction, _facts_of(extraction.article, source, now, reading, page, is_archived=is_old)
 
 
 def read_post(entry: Entry, source: Source, now: datetime, reading: Reading | None) -> tuple[Article | None, ArticleFacts | None]:
@@ -152,7 +154,13 @@ def read_stored(article: Article, source: Source | None, now: datetime, reading:
 
 
 def _facts_of(
-    article: Article | None, source: Source | None, now: datetime, reading: Reading | None, page: Page | None
+    article: Article | None,
+    source: Source | None,
+    now: datetime,
+    reading: Reading | None,
+    page: Page | None,
+    *,
+    is_archived: bool = False,
 ) -> ArticleFacts | None:
     """None where it cannot be read here: the writer reads it again, and says why it could not."""
     if article is None or reading is None:
@@ -166,7 +174,7 @@ def _facts_of(
         packed = pack(page) if page is not None and page.unpacked_bytes is None and reading.keeps_page else b""
         text = OwnText.of(article.text, reading.repeated.intersection)
         reader = ArticleReader(watches, reading.rules.hash, skips_optional=reading.skips_optional)
-        return reader.read(article, text, source, now, packed)
+        return reader.read(article, text, source, now, packed, is_archived=is_archived)
     except MemoryError:
         raise
     except Exception:

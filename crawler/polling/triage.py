@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from crawler.model import DateCertainty, Disposition, Entry, PublicationDate
 from crawler.web.urls import canonicalise, is_web
 
+MIN_ARCHIVE_AGE = timedelta(days=14)  # of a page, at the day that its feed says
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Triage:
@@ -65,12 +67,8 @@ def triage_entries(
     return Triage(wanted=tuple(wanted), skipped=tuple(skipped), known_entries=known_entries, repeated=repeated, new=new)
 
 
-def archive_reason(date: PublicationDate, entry: Entry, max_age_days: int) -> str:
-    """Why a page is no news though its feed dates it today: two places of it name a day further back than `max_age_days`. Empty:
-    it is news, or nobody can be sure."""
+def is_archived(date: PublicationDate, entry: Entry) -> bool:
+    """Whether a page is one of an archive that its feed dates anew: two places of it name a day long before the feed's."""
     if date.instant is None or entry.published is None or date.said_by != "page" or ", " not in date.evidence:
-        return ""
-    if date.certainty is not DateCertainty.CERTAIN or entry.published - date.instant <= timedelta(days=max_age_days):
-        return ""
-    day = (date.local_day or date.instant.date()).isoformat()
-    return f"the page is of {day} ({date.evidence}), its feed says {entry.published.date().isoformat()}"
+        return False
+    return date.certainty is DateCertainty.CERTAIN and entry.published - date.instant > MIN_ARCHIVE_AGE

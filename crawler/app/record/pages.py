@@ -91,7 +91,7 @@ class PageRecorder:
         own_text = self.assigner.own_text(article, item.feed_id, addresses)
         assert own_text is not None
         page = item.page if isinstance(item, ArticleFound) else None  # the text of a feed is not that page's
-        return self.preparer.prepare(article, addresses, own_text, page)
+        return self.preparer.prepare(article, addresses, own_text, page, entry=item.entry)
 
     # ------------------------------------------------------------------ an article was found
 

@@ -16,9 +16,10 @@ from crawler.grouping.edits import VersionFacts as VersionRead
 from crawler.grouping.events import ArticleFeatures
 from crawler.grouping.features import features_of_facts
 from crawler.language.fold import FOLD_VERSION
-from crawler.model import Article, Page, Source
+from crawler.model import Article, Entry, Page, Source
 from crawler.model.brief import Brief
 from crawler.model.facts import FACTS_SCHEMA, ArticleFacts
+from crawler.polling.triage import is_archived
 from crawler.store.states import KnownArticle
 from crawler.watch import Watchlist
 from crawler.web.packing import pack
@@ -75,10 +76,13 @@ class Preparer:
         self._watches, self._sources, self._clock = watches, sources, clock
         self._keep_raw, self._rules_hash = keep_raw, rules_hash
 
-    def prepare(self, article: Article, addresses: AddressKeys, text: OwnText, page: Page | None = None) -> Prepared:
-        """Read an article here."""
+    def prepare(
+        self, article: Article, addresses: AddressKeys, text: OwnText, page: Page | None = None, *, entry: Entry | None = None
+    ) -> Prepared:
+        """Read an article here; `entry`: that of its feed."""
         packed = pack(page) if page is not None and page.unpacked_bytes is None and self._keep_raw else b""
-        facts = self._reader.read(article, text, self._sources.get(article.source), self._clock(), packed)
+        is_old = entry is not None and is_archived(article.date, entry)
+        facts = self._reader.read(article, text, self._sources.get(article.source), self._clock(), packed, is_archived=is_old)
         return self.of_facts(article, addresses, text, facts)
 
     def of_facts(self, article: Article, addresses: AddressKeys, text: OwnText, facts: ArticleFacts) -> Prepared:

@@ -63,7 +63,8 @@ class Rereader:
         text = self._paragraphs.of_new(article.text, stored.source_id, stored)
         if content_hash(article.title, text.own) in (stored.content_hash, content_hash(stored.title, text.own_of(stored.text))):
             return RereadOutcome.SAME, None
-        return RereadOutcome.CHANGED, self._preparer.prepare(article, AddressKeys.of(article, _link(kept, article)), text)
+        addresses = AddressKeys.of(article, _link(kept, article))
+        return RereadOutcome.CHANGED, self._preparer.prepare(article, addresses, text, entry=kept.entry)
 
     def _revise(self, stored: KnownArticle, ready: Prepared) -> None:
         store, now, number, facts = self._store, self._clock(), stored.version + 1, ready.facts

@@ -56,7 +56,6 @@ _PAGE_TEMPLATES = (
     *(marked("declared not free"), marked("paywall"), marked("{n} words among {links} links")),
     *(marked("the text of {n} of the newest {counted} stands no longer at {place}"), marked("no longer withdrawn")),
     *(marked("it stands in its channel again"), marked("withdrawn")),
-    marked("the page is of {day} ({evidence}), its feed says {feed_day}"),
 )
 _SITE_TEMPLATES = (
     marked("half of the newest {counted} have fewer than {words}, before that {usual}"),
