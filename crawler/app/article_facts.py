@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -20,7 +21,7 @@ from crawler.language.fold import FOLD_VERSION
 from crawler.language.indexing import index_text
 from crawler.language.sentences import folded_text
 from crawler.language.tokens import folded_sha
-from crawler.model import Article, Match, Source
+from crawler.model import Article, EventStatus, Match, Severity, Source
 from crawler.model.facts import FACTS_SCHEMA, ArticleFacts
 from crawler.model.findings import Figure
 from crawler.watch import Watchlist, WatchResult
@@ -53,7 +54,7 @@ class ArticleReader:
         day = article.date.day or now.date()
         result = self.read_watches(article.title, own, language, article.source, source, published=day)
         if is_archived:
-            result = result.as_past()
+            result = replace(result, matches=tuple(map(_as_past, result.matches)))
         problems: list[str] = []
         no_figures: tuple[Figure, ...] = ()
         figures = self._optional("figures", problems, no_figures, lambda: figures_of(article.title, own, lang=language))
@@ -125,6 +126,14 @@ class ArticleReader:
             logger.warning("%s could not be read", name, exc_info=True)
             problems.append(f"{name}: {type(error).__name__}")
             return without
+
+
+def _as_past(match: Match) -> Match:
+    """The match in an article that tells nothing of today, whatever its words say: it is not critical."""
+    status = EventStatus.PAST if match.status is EventStatus.HAPPENED else match.status
+    if match.severity is not Severity.CRITICAL:
+        return replace(match, status=status)
+    return replace(match, status=status, severity=Severity.HIGH, lowered_from=Severity.CRITICAL)
 
 
 def content_hash(title: str, own: str) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.language.reader import SOURCE_LANGUAGE, current_reader
-from crawler.language.reader.directions import set_apart
+from crawler.language.reader import SOURCE_LANGUAGE, current_reader, set_apart
 from crawler.language.reader.moments import day_words
 from crawler.language.reader.texts import gettext, marked, marked_forms, ngettext
 from crawler.language.tokens import script_of

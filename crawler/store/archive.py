@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from crawler.model.errors import StoreError
-from crawler.store import describe, wholeness
 from crawler.store.complaints import obstacle_to_writing
 from crawler.store.connection import BUSY_SECONDS, Connection
 from crawler.store.feeds import Feeds
@@ -200,17 +199,25 @@ class Store:
 
     def columns(self) -> dict[str, dict[str, str]]:
         """Table → column → what it holds."""
+        from crawler.store import describe
+
         return describe.columns(self._connection)
 
     def check(self) -> str:
         """A look at the whole file. Raises `StoreError` when it is damaged."""
+        from crawler.store import wholeness  # a list looks at no whole file
+
         return wholeness.check_wholeness(self._connection)
 
     def rebuild(self) -> str:
         """Make again what follows from the tables; for a copy. Raises `StoreError` where it is not whole then."""
+        from crawler.store import wholeness
+
         return wholeness.rebuild(self._connection)
 
     @staticmethod
     def leave_alone(path: Path) -> None:
         """Make the archive one file. Raises `StoreBusy` while another process has it open."""
+        from crawler.store import wholeness
+
         wholeness.leave_alone(path)

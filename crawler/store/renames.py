@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
-from crawler.grouping import events
 from crawler.language.plurals import count
 from crawler.model import AlertState
 
@@ -156,6 +155,8 @@ class Renames:
 
     def _rewrite_profiles(self, article_ids: str, id: int | None, old: str, new: str) -> None:
         """Names in what stories are compared by, of the last days."""
+        from crawler.grouping import events  # hardly a command renames anything
+
         for row in self._c.rows(f"SELECT article_id, profile FROM profiles WHERE article_id IN ({article_ids})", (id,)):
             profile = events.unpack_profile(row["profile"])
             changed = replace(

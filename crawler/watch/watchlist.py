@@ -66,17 +66,6 @@ class WatchResult:
     unjudged: tuple[Unjudged, ...] = ()  # watches that could not be evaluated on it
     place: MainPlace | None = None  # where its event is; sought where a watch matches
 
-    def as_past(self) -> WatchResult:
-        """The same of an article that tells nothing of today, whatever its words say: no alert of it is critical."""
-        return replace(self, matches=tuple(map(_as_past, self.matches)))
-
-
-def _as_past(match: Match) -> Match:
-    status = EventStatus.PAST if match.status is EventStatus.HAPPENED else match.status
-    if match.severity is not Severity.CRITICAL:
-        return replace(match, status=status)
-    return replace(match, status=status, severity=Severity.HIGH, lowered_from=Severity.CRITICAL)
-
 
 class Watchlist:
     """All watches, with one index of all their terms and the names of places."""

@@ -13,6 +13,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 
+from crawler.language.tokens import direction
+
 SOURCE_LANGUAGE = "en"  # that texts are written in, and translated from
 READER_LANGUAGES = (SOURCE_LANGUAGE, "ru", "tg", "fa")
 UNREVIEWED_LANGUAGES = ("tg", "fa")  # complete, but not yet read by a native speaker
@@ -53,3 +55,10 @@ def written_for(reader: Reader) -> Iterator[None]:
     finally:
         with suppress(ValueError):  # entered in a task that has ended: its context went with it
             _reader.reset(token)
+
+
+def set_apart(value: str) -> str:
+    """A value in isolation (FSI … PDI) where it runs against the reader's language: beside an arrow or a number it would turn them
+    round, "двое ← трое" in a line of Dari. Figures stay as they are, they run with their line."""
+    has_letters = any(map(str.isalpha, value))
+    return f"\u2068{value}\u2069" if has_letters and direction(value) != current_reader().direction else value

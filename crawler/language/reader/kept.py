@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from crawler.language.reader import SOURCE_LANGUAGE, current_reader
-from crawler.language.reader.directions import set_apart
+from crawler.language.reader import SOURCE_LANGUAGE, current_reader, set_apart
 from crawler.language.reader.texts import gettext, marked, marked_forms, ngettext, number_words
 
 # Fields that hold kept texts themselves; all others hold names, addresses and headlines.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.language.plurals import count, listed, plural_of
-from crawler.language.reader.directions import set_apart
+from crawler.language.reader import set_apart
 from crawler.language.reader.moments import moment_words
 from crawler.language.reader.texts import gettext as _
 from crawler.language.reader.texts import marked, number_words
