@@ -19,6 +19,7 @@ from crawler.store.log import WITH_ERRORS
 from jobs.runner import crawl
 from jobs.runner.result import JobResult
 
+MAX_FAILED_SOURCES = 20  # that did not answer
 Tick = Callable[[Store, Plan], None]
 
 
@@ -29,13 +30,15 @@ def run_poll(
     only: tuple[str, ...] = (),
     everything: bool = False,
     retry_since: datetime | None = None,
+    recheck_since: datetime | None = None,
     log: Path | None = None,
     stop: crawl.Stop | None = None,
     tick: Tick = lambda store, plan: None,
     grace: float = crawl.GRACE,
 ) -> JobResult:
     """Poll what is due, or `only` these sources, or everything; with `retry_since`, ask again for pages that did not become
-    articles since then. Raises `LockedError` when another cycle is at work."""
+    articles since then; with `recheck_since`, look again at the articles that came since then. Raises `LockedError` when another
+    cycle is at work."""
     with hold(config.database.with_suffix(".lock"), "another poll") as lock:
         store = Store.open(config.database)
         fleet = None
@@ -46,10 +49,18 @@ def run_poll(
                 fleet = Fleet.open(store, config, stop or crawl.Stop())
                 fleet.record_late_results()
             plan = make_plan(
-                store, config, now, only=only, everything=everything or bool(only), retry_since=retry_since, job="poll"
+                store,
+                config,
+                now,
+                only=only,
+                everything=everything or bool(only),
+                retry_since=retry_since,
+                recheck_since=recheck_since,
+                job="poll",
             )
             if not plan.feeds and not plan.pending and not (fleet is not None and fleet.is_at_work()):
-                note = "nothing was due" if retry_since is None else "no page is to be asked for again"
+                by_hand = retry_since or recheck_since
+                note = "nothing was due" if by_hand is None else "no page is to be asked for again"
                 _finish(store, plan, "ok", now, note)
                 if fleet is not None and (late := fleet.late_pages(plan.run_id)):
                     return with_late_pages(close_cycle(store, plan, crawl.CrawlEnd(0), None, retried=False, by_name=False), late)
@@ -102,8 +113,10 @@ def close_cycle(store: Store, plan: Plan, ended: crawl.CrawlEnd, log: Path | Non
     elif ended_by_itself and row.note:
         problems.append(row.note + (f"; see {log}" if log else ""))
     progress = store.progress(plan.run_id)
+    failed = () if row.outcome == OFFLINE else tuple(store.feeds.failed_sources(plan.run_id).items())
     if ended_by_itself and row.outcome != OFFLINE and _is_dead(store, plan, progress, by_name=by_name):
         problems.append(f"no feed answers ({count(len(plan.feeds), 'feed')} polled): `borderwatch sources --bad` says why")
+        failed = ()
     counts = {
         "feeds": len(plan.feeds),
         "polled": progress.feeds_polled,
@@ -118,6 +131,9 @@ def close_cycle(store: Store, plan: Plan, ended: crawl.CrawlEnd, log: Path | Non
     if not progress.adds_up:
         problems.append("the counts of this cycle do not add up: please report this")
     ok = not problems
+    problems += [f"source {slug}: {why}" for slug, why in failed[:MAX_FAILED_SOURCES]]  # others answer: the cycle did its work
+    if len(failed) > MAX_FAILED_SOURCES:
+        problems.append(f"{len(failed) - MAX_FAILED_SOURCES} more sources did not answer: `borderwatch sources --bad`")
     problems += [
         f"watch {watch} was not judged on {count(articles, 'article')}: it takes too many steps there; simplify it, then "
         "`borderwatch watch apply`"

@@ -72,6 +72,8 @@ def test_a_search_that_finds_nothing_says_what_it_looked_for_and_what_is_near(ro
     assert json.loads(road.borderwatch("search", "raind valey", "--json")) == []
     road.borderwatch("search", "raind valey")
     assert "no article has raind; did you mean rain" in road.stderr and "did you mean valley?" in road.stderr
+    road.borderwatch("search", "raind Ишкашим")
+    assert "no article has raind" in road.stderr and "no article has ишкашим" not in road.stderr, "others spell it otherwise"
     road.borderwatch("search", "valley soldiers")
     assert "each word occurs in the archive, but no article meets the whole query" in road.stderr
     assert "looked for: valley" in road.stderr

@@ -41,6 +41,14 @@ def test_one_feed_that_answers_is_enough(tmp_path: Path) -> None:
         assert close(h, h.plan(everything=True), FetchOutcome.CHANGED, FetchOutcome.GONE).exit_code == 0
 
 
+def test_each_source_that_does_not_answer_is_named_though_others_do(tmp_path: Path) -> None:
+    with house(tmp_path, sources=SOURCES, feeds=FEEDS) as h:
+        outcome = close(h, h.plan(everything=True), FetchOutcome.CHANGED, FetchOutcome.GONE)
+        assert outcome.exit_code == 0
+        (line,) = outcome.problems
+        assert line.startswith("source bridge: gone")
+
+
 def test_a_dead_feed_that_is_due_alone_says_nothing_of_the_others_unless_it_was_asked_for(tmp_path: Path) -> None:
     with house(tmp_path, sources=SOURCES, feeds=FEEDS) as h:
         close(h, h.plan(everything=True), FetchOutcome.GONE, FetchOutcome.UNCHANGED)

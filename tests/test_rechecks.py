@@ -137,3 +137,21 @@ def test_a_known_page_is_asked_for_with_its_validators_until_the_last_look(tmp_p
         assert status == 200 and "If-None-Match" not in headers
         assert road.sql("SELECT version FROM articles") == [(2,)]
         assert road.sql("SELECT next_at FROM rechecks") == [(None,)]
+
+
+def test_an_edit_is_seen_at_once_when_it_is_asked_for(tmp_path: Path) -> None:
+    title = "Ferry sinks on the upper river"
+    first = "A ferry sank on the upper river near Ishkashim, officials said. Three people were killed in the accident. "
+    with Site() as site:
+        site.publish("/a", title, [first, f"{first} It was quiet later. " * 2])
+        site.feed("/rss", [{"link": site.url("/a"), "title": title, "guid": "a", "date": datetime.now(UTC)}])
+        road = Road(tmp_path, source("s", site.url("/rss")))
+        road.borderwatch("poll")
+        second = first.replace("Three", "Five")
+        site.publish("/a", title, [second, f"{second} It was quiet later. " * 2])
+        road.borderwatch("poll", "--all")
+        assert road.sql("SELECT version FROM articles") == [(1,)], "its next look is in an hour"
+        assert "edited" in road.borderwatch("poll", "--recheck", "--since", "1d", "--source", "s")
+        assert road.sql("SELECT version FROM articles") == [(2,)]
+        road.borderwatch("poll", "--recheck", "--all", expect=2)
+        road.balance()

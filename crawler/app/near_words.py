@@ -12,6 +12,7 @@ from crawler.watch.expand import bare_terms
 from crawler.watch.grammar import parse_query
 from crawler.watch.leaves import GroupOf, PlaceOf
 from crawler.watch.nearest import MIN_NEAR_LETTERS, nearest_words
+from crawler.watch.prefilter import fts_expression
 from crawler.watch.terms import Pattern, parse_term
 
 if TYPE_CHECKING:
@@ -39,12 +40,12 @@ def explain_empty(store: Store, query: str, watchlist: Watchlist) -> EmptySearch
     """Explain why a query, compiled into the one watch of `watchlist`, found nothing."""
     forms = tuple(dict.fromkeys(_forms(watchlist)))
     near: list[tuple[str, tuple[str, ...]]] = []
-    missing = 0
+    missing, placed = 0, _words_of_places(store, watchlist)
     slots = [slot for term in bare_terms(parse_query(query).spec) for slot in _pattern(term)]
     for slot in slots[:MAX_QUERY_WORDS]:
         stem = slot.pieces[0][0]
         words = store.index_words.beginning((stem[:SHARED_LETTERS],))
-        if any(map(slot.takes, words)):
+        if stem in placed or any(map(slot.takes, words)):
             continue
         missing += 1
         if len(stem) >= MIN_NEAR_LETTERS:
@@ -52,6 +53,18 @@ def explain_empty(store: Store, query: str, watchlist: Watchlist) -> EmptySearch
             near.append((stem, nearest_words(stem, words)))
     suggested = tuple((word, likely) for word, likely in near if likely)
     return EmptySearch(forms[:MAX_SHOWN_FORMS], max(0, len(forms) - MAX_SHOWN_FORMS), suggested, len(slots) > 1 and not missing)
+
+
+def _words_of_places(store: Store, watchlist: Watchlist) -> set[str]:
+    """The words of the searched places that some article names, however it spells them."""
+    words: set[str] = set()
+    gazetteer = watchlist.gazetteer
+    for leaf in leaves_of(watchlist.watches[0].when):
+        if isinstance(leaf, PlaceOf) and gazetteer is not None:
+            expression = fts_expression(leaf, watchlist.vocabulary, gazetteer=gazetteer)
+            if expression is not None and next(store.texts(expression=expression), None) is not None:
+                words.update(word for name in gazetteer.names if not leaf.ids.isdisjoint(name.places) for word in name.words)
+    return words
 
 
 def _pattern(term: str) -> Pattern:

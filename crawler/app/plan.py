@@ -40,10 +40,12 @@ def make_plan(
     only: tuple[str, ...] = (),
     everything: bool = False,
     retry_since: datetime | None = None,
+    recheck_since: datetime | None = None,
     job: str = "poll",
 ) -> Plan:
     """Open a run and plan it: feeds that are due (or all of them, or those of the sources `only`), and pages left over. With
-    `retry_since` no feed, but the pages of all entries first seen since then that did not become an article.
+    `retry_since` no feed, but the pages of all entries first seen since then that did not become an article; with `recheck_since`
+    those that did, whether or not their next look is due.
 
     The caller holds the lock: a run found unfinished here was killed.
     """
@@ -63,6 +65,8 @@ def make_plan(
         ids, retried = [], 0
         if retry_since is not None:
             retried = store.entries.reopen_unread(retry_since, sorted(UNREAD), only)
+        elif recheck_since is not None:
+            store.rechecks.hasten(recheck_since, now, only)
         elif only:
             ids = store.feeds.ids_of_sources(only)
         else:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from crawler.store.outbox import Outbox
     from crawler.store.paragraphs import Paragraphs
     from crawler.store.provenance import Provenance
+    from crawler.store.rechecks import Rechecks
     from crawler.store.relevance import Relevances
     from crawler.store.rereads import Rereads
     from crawler.store.review_queue import ReviewQueue
@@ -93,6 +94,7 @@ class Store:
     paragraphs: Tables[Paragraphs] = Tables("paragraphs", "Paragraphs")
     provenance: Tables[Provenance] = Tables("provenance", "Provenance")
     queue: Tables[ReviewQueue] = Tables("review_queue", "ReviewQueue")
+    rechecks: Tables[Rechecks] = Tables("rechecks", "Rechecks")
     relevances: Tables[Relevances] = Tables("relevance", "Relevances")
     rereads: Tables[Rereads] = Tables("rereads", "Rereads")
     sites: Tables[Sites] = Tables("sites", "Sites")

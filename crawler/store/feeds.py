@@ -200,6 +200,22 @@ class Feeds:
         )
         return tuple(map(failed_feed, rows))
 
+    def failed_sources(self, run_id: int) -> dict[str, str]:
+        """Slug → why, of the sources of which a feed was polled in this run and did not answer well."""
+        good = json.dumps([outcome for outcome in FetchOutcome if outcome.good])
+        rows = self._c.rows(
+            """SELECT slug, last_outcome, last_reason FROM coverage JOIN feeds ON feeds.id = coverage.feed_id
+            JOIN sources ON sources.id = source_id
+            WHERE coverage.run_id = ? AND polled AND NOT answered AND last_outcome NOT IN (SELECT value FROM json_each(?))
+            ORDER BY slug, feeds.id""",
+            (run_id, good),
+        )
+        reasons: dict[str, str] = {}
+        for row in rows:
+            why = ": ".join(dict.fromkeys(filter(None, (row["last_outcome"], row["last_reason"]))))
+            reasons.setdefault(row["slug"], why)
+        return reasons
+
     def forgive_failure(
         self, feed_id: int, *, failures: float, interval: int | None, next_poll_at: datetime, reasons: Sequence[str]
     ) -> None:

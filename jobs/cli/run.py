@@ -36,7 +36,10 @@ RETRY_PERIOD = timedelta(days=7)  # pages of so long are asked for again by hand
 @click.option("--source", "-s", "sources", multiple=True, metavar="SLUG", help="Only this source, due or not. Repeatable.")
 @click.option("--all", "everything", is_flag=True, help="Every feed, due or not.")
 @click.option("--retry", is_flag=True, help="No feed: ask again for pages that did not become articles.")
-@click.option("--since", type=PERIOD, metavar="PERIOD", help="With --retry: entries of this period, as 24h or 2w.  [default: 7d]")
+@click.option("--recheck", is_flag=True, help="No feed: look again at articles now, for edits and withdrawals.")
+@click.option(
+    "--since", type=PERIOD, metavar="PERIOD", help="With --retry or --recheck: of this period, as 24h or 2w.  [default: 7d]"
+)
 @click.option("--json", "as_json", is_flag=True, help="The counts as JSON on stdout.")
 @click.option("--verbose", "-v", is_flag=True, help="Show the crawl's log instead of keeping it in a file.")
 @click.pass_context
@@ -45,6 +48,7 @@ def poll_command(
     sources: tuple[str, ...],
     everything: bool,
     retry: bool,
+    recheck: bool,
     since: timedelta | None,
     as_json: bool,
     verbose: bool,
@@ -56,12 +60,18 @@ def poll_command(
     pages that were given up or that robots.txt forbade then: after a site lets us in again, or after a change of the
     configuration. `borderwatch poll --retry --source SLUG --since 2d` does it for one source. Feeds are not polled then.
 
-    Exit codes: 0 all is well, also where nothing was due or a page is still refused; 1 problems, named on stderr; 2 wrong
-    usage; 75 another poll is at work; 130 stopped."""
-    if everything and retry:
+    An edited article is looked at again by itself, the first time after an hour. --recheck looks at once, at most at as many
+    articles of a source as `polling: recheck` says.
+
+    Exit codes: 0 all is well, also where nothing was due, a page is still refused or some source did not answer (each is named on
+    stderr); 1 problems, named on stderr, also when no feed answers any more; 2 wrong usage; 75 another poll is at work; 130
+    stopped."""
+    if (everything or recheck) and retry:
         raise click.UsageError(_("--retry asks for pages, --all for feeds: use one of them"))
-    if since is not None and not retry:
-        raise click.UsageError(_("--since belongs to --retry"))
+    if everything and recheck:
+        raise click.UsageError(_("--recheck asks for articles, --all for feeds: use one of them"))
+    if since is not None and not (retry or recheck):
+        raise click.UsageError(_("--since belongs to --retry or --recheck"))
     config = load_config(ctx, stays=True)
     slugs = {source.slug for source in config.sources}
     if unknown := set(sources) - slugs:
@@ -79,6 +89,7 @@ def poll_command(
             only=sources,
             everything=everything,
             retry_since=now - (since or RETRY_PERIOD) if retry else None,
+            recheck_since=now - (since or RETRY_PERIOD) if recheck else None,
             log=log,
             stop=stop,
             tick=progress.tick,
@@ -89,7 +100,7 @@ def poll_command(
         click.echo(summary(dict(outcome.counts)))
     else:
         text = kept_words(outcome.text)
-        click.echo(text if retry else _("{text}; next: {moment}", text=text, moment=next_due(config)))
+        click.echo(text if retry or recheck else _("{text}; next: {moment}", text=text, moment=next_due(config)))
     ctx.exit(130 if stop.requested else print_problems(outcome))
 
 

@@ -19,9 +19,12 @@ OFFERED_ZONES = (
 )
 
 
-def chosen_reader(cookie: str, default: Reader) -> Reader:
-    """The reader that a cookie names; where it names something that is not, the default stands for that part."""
+def chosen_reader(cookie: str, default: Reader, language: str = "") -> Reader:
+    """The reader that a cookie names; where it names something that is not, the default stands for that part. `language`: of this
+    request alone."""
     chosen = dict(parse_qsl(cookie[:MAX_READER_COOKIE_CHARS]))
+    if language in READER_LANGUAGES:
+        chosen["language"] = language
     return reader_of(chosen, default)
 
 

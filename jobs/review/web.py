@@ -100,8 +100,8 @@ class RequestContext:
 
     @cached_property
     def reader(self) -> Reader:
-        """Who reads: as chosen in this browser, else as configured."""
-        return chosen_reader(self.request.cookies.get(READER_COOKIE, ""), self.review_app.reader)
+        """Who reads: as `lang` of the address says, else as chosen in this browser, else as configured."""
+        return chosen_reader(self.request.cookies.get(READER_COOKIE, ""), self.review_app.reader, self.argument("lang"))
 
     async def read(self, ask: Callable[[Store], T]) -> T:
         """Through Datasette's own read-only connection, off the event loop."""

@@ -130,6 +130,7 @@ def test_every_code_has_words() -> None:
 @pytest.mark.usefixtures("language")
 def test_what_moves_an_article_to_another_story_is_translated() -> None:
     assert english_left(kept_words(WHY)) == []
+    assert english_left(kept_words(f"{WHY}; linked to article 3: same figure (7), word similarity 0.40")) == []
 
 
 def test_a_text_is_taken_apart_and_what_is_no_template_stays() -> None:

@@ -186,6 +186,11 @@ def test_the_page_of_a_story_bears_the_headline_of_its_card(anybody: RunningDesk
         assert f"<h1 {attributes}>{headline}</h1>" in anybody.get(f"/-/story/{story}").text
 
 
+def test_an_address_may_name_the_language_of_its_page(anybody: RunningDesk) -> None:
+    assert '<html lang="fa" dir="rtl">' in anybody.get("/-/desk?lang=fa").text
+    assert '<html lang="en" dir="ltr">' in anybody.get("/-/desk?lang=xx").text
+
+
 def test_search_finds_a_name_in_every_script_and_says_what_it_took_it_for(anybody: RunningDesk) -> None:
     page = anybody.get("/-/search?q=" + quote("Ишкашим")).text
     assert "<mark>اشکاشم</mark>" in page and "<mark>Ishkashim</mark>" in page

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.app.record.regroup import WHY, reason_in_group
 from crawler.grouping.events import Frequencies, Profile, make_profile, score_link
 from crawler.grouping.events.profile import reweigh
 from crawler.grouping.events.regroup import regroup
@@ -70,3 +71,10 @@ def test_the_same_holds_by_the_counts_of_each_group_alone() -> None:
         small = dict(zip(features, reweigh([make_profile(article, counts) for article in features.values()], counts), strict=True))
         mixed = [group for group in stories_of([*small], small) if len({EVENTS[id] for id in group}) > 1]
         assert mixed == []
+
+
+def test_an_article_that_is_moved_says_by_which_link(profiles: dict[str, Profile]) -> None:
+    first, second, *_ = profiles.values()
+    why, score = reason_in_group(7, frozenset({7, 9}), {7: first, 9: second})
+    assert why.startswith(f"{WHY}; linked to article 9: ") and score is not None
+    assert reason_in_group(7, frozenset({7}), {7: first}) == (f"{WHY}; no similar article before it", None)

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from crawler.grouping.events import PROFILE_DAYS
-from crawler.grouping.events.profile import reweigh
+from crawler.grouping.events.profile import Profile, reweigh
 from crawler.grouping.events.regroup import Group, regroup
+from crawler.grouping.events.story_link import score_links
 from crawler.store import Store
 from crawler.store.story_memberships import MACHINE
 
@@ -30,7 +31,7 @@ def regroup_recent(store: Store, now: datetime) -> int:
     ]
     moved = 0
     for group, story in targets(regroup(profiles, [group for group in bound if group]), story_of, reviewed).items():
-        moved += _apply(store, group, story, story_of, reviewed, now)
+        moved += _apply(store, group, story, story_of, reviewed, now, profiles)
     return moved
 
 
@@ -51,8 +52,24 @@ def targets(groups: Sequence[Group], story_of: Mapping[int, int], reviewed: froz
     }
 
 
+def reason_in_group(article: int, group: Group, profiles: Mapping[int, Profile]) -> tuple[str, float | None]:
+    """Why an article is where it is now, and the score of that: its strongest link to another of the group."""
+    others = sorted(other for other in group if other != article and other in profiles)
+    if article not in profiles or not others:
+        return f"{WHY}; no similar article before it", None
+    links = score_links(profiles[article], [profiles[other] for other in others])
+    nearest, link = max(zip(others, links, strict=True), key=lambda row: row[1].score)
+    return f"{WHY}; linked to article {nearest}: {link}", link.score
+
+
 def _apply(
-    store: Store, group: Group, target: int | None, story_of: Mapping[int, int], reviewed: frozenset[int], now: datetime
+    store: Store,
+    group: Group,
+    target: int | None,
+    story_of: Mapping[int, int],
+    reviewed: frozenset[int],
+    now: datetime,
+    profiles: Mapping[int, Profile],
 ) -> int:
     former = Counter(story_of[id] for id in group)
     if target is not None and [*former] == [target]:
@@ -70,8 +87,9 @@ def _apply(
             memberships.move(going, story)
         for id in going:
             why, by, score = decisions.get(id, (WHY, "account", None))
-            is_copy = by == "text"
-            memberships.record_decision(id, story, why if is_copy else WHY, by if is_copy else "account", now, score)
+            if by != "text":  # a copy is one wherever it is
+                by, (why, score) = "account", reason_in_group(id, group, profiles)
+            memberships.record_decision(id, story, why, by, now, score)
         moved += len(going)
         store.stories.recount(old)
     store.stories.recount(story)

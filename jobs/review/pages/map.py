@@ -63,7 +63,7 @@ class MapQuery:
 def parse_map_query(arguments: Sequence[tuple[str, str]]) -> MapQuery:
     """Parse a query string. What is no part of the map is passed over."""
     own = {name: value for name, value in arguments if name in ("zoom", "at", "day")}
-    chosen = [pair for pair in arguments if pair[0] not in own]
+    chosen = [pair for pair in arguments if pair[0] not in (*own, "lang")]
     zoom = int(own["zoom"]) if own.get("zoom", "").isdecimal() and len(own["zoom"]) < 4 else 1
     center = _CENTER.fullmatch(own.get("at", ""))
     day = re.fullmatch(r"-(\d{1,3})", own.get("day", ""))
