@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from crawler.facts.findings import Place
 from crawler.facts.places.around import NamesAround, PlaceHit
-from crawler.facts.places.context import (
-    citizen_words,
-    countries_spoken_of,
-    district_words,
-    from_signs,
-    inside_words,
-    settlement_words,
-    side_words,
-    words_for_kind,
+from crawler.facts.places.context import district_words, inside_words, settlement_words, words_for_kind
+from crawler.facts.places.country_words import (
+    TOKENS_BESIDE,
+    NameSpan,
+    countries_around,
+    is_of_another_country,
+    is_of_people,
+    is_side,
+    words_beside,
 )
 from crawler.facts.places.evidence import NameFound, Spelling, is_inside_a_capital, is_number, names_a_place
 from crawler.facts.places.gazetteer import Gazetteer
 
 DISTRICT_WORD_COUNTRIES = ("AF", "TJ")  # the district words of the one are looked for first
-TOKENS_BESIDE = 2  # tokens between a name and a word that says what it is
 MAX_COMPANY_TOKENS = 3  # tokens to a place that makes a common word a name
 MAX_SHOWN_COMPANY_TOKENS = 12  # the same where a capital shows that the word is a name, of whatever
 MAX_UNDECIDED_KM = 150.0  # from the border: a place farther away is meant only where the text says so
@@ -29,10 +28,7 @@ BY_ADMINISTRATIVE_WORD, BY_COUNTRY_WORD = "administrative word", "country word"
 BY_PROVINCE, BY_OTHER_PLACES, BY_SOURCE = "its province is named", "other places of the article", "country of the source"
 WEAK_REASONS = frozenset({BY_PROVINCE, BY_OTHER_PLACES, BY_SOURCE, UNDECIDED})
 ELSEWHERE_IN_THE_ARTICLE = "decided elsewhere in the article"
-MAX_COUNTRY_TOKENS = 12  # tokens in which a country word still speaks of the name
 SETTLEMENT_KINDS = ("adm2", "capital", "town", "village", "locality")
-MAX_CITIZEN_TOKENS = 2  # tokens from "citizens" to their country
-ARTICLES = frozenset({"the"})
 CASE_PREPOSITIONS = ("в", "во")
 AREA_KINDS = ("region", "river", "lake", "facility")  # meant by a name that a district has from them, where nothing says district
 # The wider comes first: a report from a province is never pinned on the town of the same name.
@@ -60,9 +56,6 @@ PRECISION_OF_KIND = {
 }
 
 
-_Span = tuple[int, int, int]  # field, first and last token
-
-
 Resolved = tuple[NameFound, tuple[str, ...], str, str]
 
 
@@ -79,19 +72,7 @@ def resolve(
 def _is_aside(hit: PlaceHit, spelling: Spelling) -> bool:
     """Whether a country is named as that of somebody, or as where somebody came from."""
     is_country = all(place.kind == "country" for place in hit.places)
-    return is_country and _is_of_people(spelling.tokens[hit.name.field], hit.name.first, hit.name.last)
-
-
-def _is_of_people(words: Sequence[str], first: int, last: int) -> bool:
-    """Whether a country stands beside a word for citizens, or behind "from": shots from the Afghan side hit the other one."""
-    beside = (*words[max(0, first - MAX_CITIZEN_TOKENS) : first], *words[last + 1 : last + 2])
-    if any(citizen_words().match(word) for word in beside):
-        return True
-    before, endings = from_signs()
-    place = first - 1
-    while place > 0 and (words[place] in ARTICLES or side_words().match(words[place])):
-        place -= 1
-    return (place >= 0 and words[place] in before) or words[last].endswith(endings)
+    return is_country and is_of_people(spelling.tokens[hit.name.field], hit.name.first, hit.name.last)
 
 
 def _in_one_sense(decisions: Sequence[Resolved], hits: Sequence[PlaceHit]) -> list[Resolved]:
@@ -113,10 +94,10 @@ def _in_one_sense(decisions: Sequence[Resolved], hits: Sequence[PlaceHit]) -> li
 
 def _hits(gazetteer: Gazetteer, names: Sequence[NameFound], spelling: Spelling, language: str) -> list[PlaceHit]:
     """One hit for each stretch of text, the longest where names overlap; common words only with company."""
-    names_by_span: dict[_Span, list[NameFound]] = {}
+    names_by_span: dict[NameSpan, list[NameFound]] = {}
     for name in names:
         names_by_span.setdefault(name[:3], []).append(name)
-    spans: list[_Span] = []
+    spans: list[NameSpan] = []
     named: set[tuple[int, int]] = set()
     for span in sorted(names_by_span, key=lambda span: (span[1] - span[2], span)):
         covered = {(span[0], position) for position in range(span[1], span[2] + 1)}
@@ -141,7 +122,7 @@ def _hits(gazetteer: Gazetteer, names: Sequence[NameFound], spelling: Spelling, 
             words = spelling.tokens[span[0]]
             reach = range(span[1] - TOKENS_BESIDE, span[2] + 1 + TOKENS_BESIDE)
             if not shown and any(is_number(meaning) for meaning in meanings):
-                reach = range(span[1] - 1, span[1]) if _countries_around(span, words) else range(0)
+                reach = range(span[1] - 1, span[1]) if countries_around(span, words) else range(0)
             kind_words = [words[token] for token in reach if 0 <= token < len(words) and (span[0], token) not in named]
             places = tuple(place for place in places if _kind_among(place, kind_words) or _in_company(place, gazetteer, company))
         if places:
@@ -164,7 +145,7 @@ def _kind_among(place: Place, words: Sequence[str]) -> bool:
     return any(stems.match(word) or settlement.match(word) for word in words)
 
 
-def _close(spans: Sequence[_Span], number: int, reach: int) -> Iterator[_Span]:
+def _close(spans: Sequence[NameSpan], number: int, reach: int) -> Iterator[NameSpan]:
     """The names at most so many tokens before and after one; names are in order and do not overlap."""
     field, first, last = spans[number]
     for position in range(number - 1, -1, -1):
@@ -187,14 +168,9 @@ def _in_company(place: Place, gazetteer: Gazetteer, company: set[str]) -> bool:
     )
 
 
-def _beside(span: _Span, words: Sequence[str], reach: int = TOKENS_BESIDE) -> list[str]:
-    _, first, last = span
-    return [*words[max(0, first - reach) : first], *words[last + 1 : last + 1 + reach]]
-
-
-def _kind_beside(place: Place, span: _Span, words: Sequence[str]) -> bool:
+def _kind_beside(place: Place, span: NameSpan, words: Sequence[str]) -> bool:
     stems = words_for_kind(place.kind)
-    return any(stems.match(word) for word in _beside(span, words))
+    return any(stems.match(word) for word in words_beside(span, words))
 
 
 def _decide(gazetteer: Gazetteer, hit: PlaceHit, words: Sequence[str], around: NamesAround) -> Resolved:
@@ -213,11 +189,11 @@ def _narrow(
     hit: PlaceHit, words: Sequence[str], around: NamesAround, country_names: Mapping[str, tuple[str, ...]]
 ) -> tuple[tuple[Place, ...], str]:
     span, places = hit.name[:3], hit.places
-    beside = _beside(span, words)
+    beside = words_beside(span, words)
     for country in DISTRICT_WORD_COUNTRIES:
         if any(district_words(country).match(word) for word in beside):
             chosen = tuple(place for place in places if place.country == country and place.kind == "adm2")
-            if chosen and not _is_of_another_country(span, words, country, country_names):
+            if chosen and not is_of_another_country(span, words, country, country_names):
                 return _by_province(chosen, around.provinces) or chosen, BY_ADMINISTRATIVE_WORD
     kinds = tuple(place for place in places if _kind_beside(place, span, words))
     reason = BY_ADMINISTRATIVE_WORD if kinds else ""
@@ -226,12 +202,12 @@ def _narrow(
     if len(candidates) == 1:
         chosen = _by_province(places, around.provinces) if len({place.admin1 for place in places}) > 1 else ()
         return (chosen, BY_PROVINCE) if chosen else (places, reason or ONLY_PLACE)
-    named = _countries_around(
+    named = countries_around(
         span,
         words,
-        lambda place, country, gap: gap == 1 or words[place].startswith(country_names.get(country, ())) or _is_side(words, place),
+        lambda place, country, gap: gap == 1 or words[place].startswith(country_names.get(country, ())) or is_side(words, place),
     )
-    spoken_of = _countries_around(span, words)
+    spoken_of = countries_around(span, words)
     for chosen, why in (
         (_by_country_word(places, named), BY_COUNTRY_WORD),
         (_by_province(places, around.provinces), BY_PROVINCE),
@@ -245,17 +221,11 @@ def _narrow(
     return places, UNDECIDED
 
 
-def _is_of_another_country(span: _Span, words: Sequence[str], country: str, country_names: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether the name of another country stands right beside a name: Afgʻonistonning Shugʻnon tumani."""
-    beside = _beside(span, words, 1)
-    return any(word.startswith(names) for other, names in country_names.items() if other != country and names for word in beside)
-
-
 def _of_countries(places: tuple[Place, ...], countries: Set[str]) -> tuple[Place, ...]:
     return tuple(place for place in places if place.country in countries)
 
 
-def _without_namesakes(places: tuple[Place, ...], span: _Span, words: Sequence[str]) -> tuple[Place, ...]:
+def _without_namesakes(places: tuple[Place, ...], span: NameSpan, words: Sequence[str]) -> tuple[Place, ...]:
     """Without the districts and towns that are called after a river or a region: "the Panj" is the river, "in Panj" the town."""
     areas = tuple(place for place in places if place.kind in AREA_KINDS)
     if not areas or len(areas) == len(places):
@@ -265,33 +235,11 @@ def _without_namesakes(places: tuple[Place, ...], span: _Span, words: Sequence[s
     return tuple(place for place in places if place.kind not in SETTLEMENT_KINDS)
 
 
-def _is_inside(span: _Span, words: Sequence[str]) -> bool:
+def _is_inside(span: NameSpan, words: Sequence[str]) -> bool:
     """Whether "in" stands before a name; in Russian with the case that says where, and not into what."""
     _, first, last = span
     before = words[first - 1] if first else ""
     return before in inside_words() and (before not in CASE_PREPOSITIONS or words[last].endswith("е"))
-
-
-def _countries_around(span: _Span, words: Sequence[str], counts: Callable[[int, str, int], bool] | None = None) -> dict[str, int]:
-    """The countries that a word speaks of within reach, with the tokens between; of the words that `counts` is true of (their
-    token, country, tokens from the name). A country's name says where a place is, "Afghan smugglers" only who was there."""
-    _, first, last = span
-    distances: dict[str, int] = {}
-    for position in range(max(0, first - MAX_COUNTRY_TOKENS), min(len(words), last + MAX_COUNTRY_TOKENS + 1)):
-        if first <= position <= last:
-            continue
-        if countries_spoken_of(words[position]) and _is_of_people(words, position, position):
-            continue
-        for country in countries_spoken_of(words[position]):
-            gap = first - position if position < first else position - last
-            if counts is None or counts(position, country, gap):
-                distances[country] = min(gap, distances.get(country, gap))
-    return distances
-
-
-def _is_side(words: Sequence[str], place: int) -> bool:
-    """Whether a country's side stands there: the Tajik bank, ساحل افغانستان."""
-    return any(side_words().match(word) for word in (*words[max(0, place - 1) : place], *words[place + 1 : place + 2]))
 
 
 def _by_country_word(places: tuple[Place, ...], distances: Mapping[str, int]) -> tuple[Place, ...]:
