@@ -13,8 +13,9 @@ from crawler.app.article_facts import ArticleReader
 from crawler.facts.boilerplate import OwnText
 from crawler.facts.places import Gazetteer
 from crawler.language import fold
+from crawler.language.tokens import tokens
 from crawler.model import Article
-from crawler.watch import compile_watches
+from crawler.watch import compile_watches, fields
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 OPENING = "A boat sank near Ishkashim. The men of the crew swam to the other side of the river, and nobody was hurt.\n"
@@ -87,3 +88,16 @@ def test_a_sentence_with_numbers_is_not_folded_once_more(folded: Callable[[str],
 def test_a_word_that_was_read_before_is_not_read_again(folded: Callable[[str], list[str]]) -> None:
     pieces = folded(OPENING + "\n".join(MORE))
     assert not [piece for piece in pieces if "lamps" in piece.split("\n")]  # new words are folded together, one a line
+
+
+def test_the_watches_take_the_words_that_the_paragraphs_were_read_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken_apart: list[str] = []
+
+    def recorded_tokens(folded: str) -> list[str]:
+        taken_apart.append(folded)
+        return tokens(folded)
+
+    monkeypatch.setattr(fields, "tokens", recorded_tokens)
+    text = OPENING + "\n".join(MORE * 5)  # longer than its lead, which is taken apart by itself
+    assert prepare(text) == 1
+    assert not [piece for piece in taken_apart if len(piece) >= len(text)]

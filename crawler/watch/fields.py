@@ -6,7 +6,8 @@ from bisect import bisect_right
 from functools import cached_property
 
 from crawler.language.indexing import fold_for_search
-from crawler.language.tokens import token_spans, tokens
+from crawler.language.sentences import folded_text, text_words
+from crawler.language.tokens import token_matches, token_spans, tokens
 
 
 class ArticleField:
@@ -15,7 +16,8 @@ class ArticleField:
     def __init__(self, original: str, lang: str) -> None:
         self.original = original
         self.folded, self.settled = fold_for_search(original, lang)
-        self.tokens = tokens(self.settled)
+        # Most texts fold and settle to what all their readers take apart.
+        self.tokens = [*text_words(original)] if self.settled == folded_text(original).text else tokens(self.settled)
 
     def original_span(self, first: int, last: int) -> tuple[int, int]:
         """The characters of the original from one token to another."""
@@ -45,4 +47,4 @@ class ArticleField:
 
     @cached_property
     def _stops(self) -> list[int]:
-        return [stop for _, stop in self._spans]
+        return [match.end() for match in token_matches(self.settled, 0, len(self.settled))]

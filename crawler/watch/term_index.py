@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -45,6 +45,7 @@ class _Tail(NamedTuple):
 
 Finds = dict[int, list[TermFound]]  # group → what was found of it, in the order of the text
 _KeyTails = tuple[int, tuple[_Tail, ...]]  # the length of a key, and what it leads to
+_Rests = dict[tuple[Any, ...], tuple[Slot, ...]]  # packed slots → the slots
 NO_HEADS = frozenset[str]()
 
 
@@ -142,6 +143,7 @@ class _Beginnings(dict[str, "_Beginning | None"]):
         super().__init__()
         self._content, self._foreign = content, foreign
         self._tails: dict[str, tuple[_Tail, ...]] = {}
+        self._rests: _Rests = {}  # take, takes, taking: what follows them is the same
 
     def __missing__(self, path: str) -> _Beginning | None:
         if len(self) >= MAX_REMEMBERED_TOKENS:
@@ -160,9 +162,9 @@ class _Beginnings(dict[str, "_Beginning | None"]):
         """The tails of a key without the terms of foreign languages."""
         tails = self._tails.get(key)
         if tails is None:
-            every = _unpacked_tails(self._content.keys[key], self._content.endings)
-            own = (tail._replace(entries=tuple(entry for entry in tail.entries if entry[1] not in self._foreign)) for tail in every)
-            tails = self._tails[key] = tuple(tail for tail in own if tail.entries)
+            tails = self._tails[key] = (
+                *_unpacked_tails(self._content.keys[key], self._content.endings, self._foreign, self._rests),
+            )
         return tails
 
 
@@ -243,7 +245,7 @@ class _Packer:
                     tail.size,
                     self._number(tail.endings),
                     tail.stem,
-                    [(slot.gap, [(stem, self._number(endings)) for stem, endings in slot.pieces]) for slot in tail.rest],
+                    tuple((slot.gap, tuple((stem, self._number(endings)) for stem, endings in slot.pieces)) for slot in tail.rest),
                     tail.gap,
                     [tuple(entry) for entry in tail.entries],
                 )
@@ -255,13 +257,20 @@ class _Packer:
         return None if endings is None else self.endings.setdefault(endings, len(self.endings))
 
 
-def _unpacked_tails(packed: bytes, endings: Sequence[frozenset[str]]) -> Iterator[_Tail]:
+def _unpacked_tails(packed: bytes, endings: Sequence[frozenset[str]], foreign: Set[str], rests: _Rests) -> Iterator[_Tail]:
+    """The tails, but for the terms of foreign languages: of those that have no others nothing is made. `rests`: the slots unpacked
+    so far."""
     rows: list[tuple[Any, ...]] = marshal.loads(packed)
-    for size, number, stem, slots, gap, entries in rows:
-        rest = tuple(
-            Slot(tuple((begin, None if ends is None else endings[ends]) for begin, ends in pieces), gap=may_part)
-            for may_part, pieces in slots
-        )
+    for size, number, stem, slots, gap, every_entry in rows:
+        entries = tuple([PatternEntry(*entry) for entry in every_entry if entry[1] not in foreign])
+        if not entries:
+            continue
+        rest = rests.get(slots)
+        if rest is None:
+            rest = rests[slots] = tuple(
+                Slot(tuple((begin, None if ends is None else endings[ends]) for begin, ends in pieces), gap=may_part)
+                for may_part, pieces in slots
+            )
         own = None if number is None else endings[number]
         next_stems = tuple(begin for begin, _ in rest[0].pieces) if rest and not gap else ()
-        yield _Tail(size, own, stem, rest, gap, tuple(PatternEntry(*entry) for entry in entries), next_stems)
+        yield _Tail(size, own, stem, rest, gap, entries, next_stems)
