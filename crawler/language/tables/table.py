@@ -318,7 +318,7 @@ class LanguageTable:
     citizen_words: str = _text(
         "words", "beginnings of words for citizens: the country beside one is theirs, not that of a place", "facts.places"
     )
-    side_words: str = _text("words", "beginnings of side, bank, territory: a country's, where something is", "facts.places")
+    side_words: str = _text("words", "beginnings of side, shore, territory: a country's, where something is", "facts.places")
     no_place_before: str = _text("words", "words before a name that is no place: newspaper, university, street", "facts.places")
     no_place_after: str = _text("words", "words after a name that is no place: Observer, Times, University", "facts.places")
     day_words: str = _text("words", "words beside a day of the week that is a name too: day, evening", "facts.places")
