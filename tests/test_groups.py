@@ -421,6 +421,12 @@ def test_a_worker_needs_neither_the_archive_nor_a_configuration() -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
 
 
+def test_who_writes_what_workers_read_loads_nothing_that_reads_articles() -> None:
+    reading = {"crawler.app.article_facts", "crawler.watch.watchlist", "crawler.facts.figures.extract", "lark", "regex"}
+    code = f"import sys, crawler.app.record.pages; print(sorted({reading!r} & {{*sys.modules}}))"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
 @pytest.mark.parametrize("error", [WorkerTimeout("took too long"), WorkerDied("out of memory")])
 def test_a_page_whose_reading_ends_its_worker_is_read_once_more_without_what_is_optional(error: Exception) -> None:
     readings: list[Reading] = []

@@ -11,16 +11,16 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 
+from crawler.app.content_hash import content_hash
 from crawler.app.events import with_events
 from crawler.facts.boilerplate import OwnText
 from crawler.facts.figures import denial, figures_of
 from crawler.grouping import copies
-from crawler.grouping.features import article_features, facts_of_features
+from crawler.grouping.feature_facts import facts_of_features
+from crawler.grouping.features import article_features
 from crawler.grouping.reported import stands_aside
 from crawler.language.fold import FOLD_VERSION
 from crawler.language.indexing import index_text
-from crawler.language.sentences import folded_text
-from crawler.language.tokens import folded_sha
 from crawler.model import Article, EventStatus, Match, Severity, Source
 from crawler.model.facts import FACTS_SCHEMA, ArticleFacts
 from crawler.model.findings import Figure
@@ -134,8 +134,3 @@ def _as_past(match: Match) -> Match:
     if match.severity is not Severity.CRITICAL:
         return replace(match, status=status)
     return replace(match, status=status, severity=Severity.HIGH, lowered_from=Severity.CRITICAL)
-
-
-def content_hash(title: str, own: str) -> str:
-    """What an article says, without what its site says everywhere."""
-    return folded_sha(f"{folded_text(title).text}\n{folded_text(own).text}")

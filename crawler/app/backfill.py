@@ -13,7 +13,7 @@ from datetime import datetime
 from crawler.app.record import STORY_WINDOW
 from crawler.app.record.errors import ends_the_crawl
 from crawler.grouping.events import weigh_article
-from crawler.grouping.features import features_of_facts
+from crawler.grouping.feature_facts import features_of_facts
 from crawler.grouping.membership import WeighedArticle
 from crawler.model import Article, Match, Source
 from crawler.model.facts import ArticleFacts

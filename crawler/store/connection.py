@@ -6,15 +6,18 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from operator import length_hint
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from crawler.model.errors import Stopped, StoreError, StoreTooNew
 from crawler.store.complaints import SQLITE_FAULTS, NamedFaults, is_for_want_of_room, name_error, not_opened, our_error
 from crawler.store.full_text import FullTextIndex
 from crawler.store.migrations import APPLICATION_ID, STEP_NUMBERS, step_number
-from crawler.store.put_off import PutOff, Write
+
+if TYPE_CHECKING:
+    from crawler.store.put_off import PutOff, Write
 
 BUSY_SECONDS = 30.0
 PROGRESS_STEPS = 20_000  # of SQLite's machine: some milliseconds
@@ -47,8 +50,13 @@ class Connection:
         self._raw = raw
         self._raw.row_factory = raw.row_factory or sqlite3.Row  # one that counts what it gives stays
         self._undone: list[Callable[[], None]] = []
-        self._put_off = PutOff()
         self._is_grouping = False
+
+    @cached_property
+    def _put_off(self) -> PutOff:
+        from crawler.store.put_off import PutOff  # with the first transaction: a list writes nothing
+
+        return PutOff()
 
     @classmethod
     def open(cls, path: Path, *, migrate: bool = True, busy: float = BUSY_SECONDS) -> Self:

@@ -39,3 +39,16 @@ class GroupLookup:
             (json.dumps(feeds_and_keys),),
         )
         return frozenset((row["feed_id"], row["key"]) for row in rows)
+
+    def keys_of_feed(self, feed_id: int, keys: Sequence[str]) -> frozenset[str]:
+        """Those of these keys under which a feed has an entry, as they are kept."""
+        rows = self._c.rows(
+            "SELECT key FROM entries WHERE feed_id = ? AND key IN (SELECT value FROM json_each(?))",
+            (feed_id, json.dumps([storable(key) for key in keys])),
+        )
+        return frozenset(row["key"] for row in rows)
+
+
+def storable(text: str) -> str:
+    """A text as a column keeps it: a "?" for half a surrogate pair."""
+    return text.encode(errors="replace").decode()

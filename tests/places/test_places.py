@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 import pytest
 
 from crawler.facts.places import Gazetteer
+from crawler.facts.places import gazetteer as gazetteer_module
+from crawler.facts.places.geometry import Point, distance_to_line
 from crawler.model.errors import BorderwatchError
 from crawler.watch import Watchlist, compile_watches
 
@@ -172,3 +175,20 @@ def test_a_country_says_where_unless_it_is_that_of_people_or_of_an_origin(
 ) -> None:
     first = next(ids for ids in named(watchlist, text, country) if "ishkashim" in ids[0] or "ishkoshim" in ids[0])
     assert {place[:2] for place in first} == set(sides.split())
+
+
+def test_a_distance_is_computed_when_it_is_asked_for_and_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured: list[Point] = []
+
+    def counting(point: Point, line: Sequence[Point]) -> float:
+        measured.append(point)
+        return distance_to_line(point, line)
+
+    monkeypatch.setattr(gazetteer_module, "distance_to_line", counting)
+    gazetteer = Gazetteer.read([json.dumps(ROW), json.dumps({**ROW, "id": "b"})])
+    assert not measured, "every process that knows the places would measure all of them"
+    near = gazetteer.distance_to_border("b")
+    assert gazetteer.distance_to_border("b") == near and len(measured) == 1
+    assert gazetteer.within(near) >= {"b"} and len(measured) == 2
+    with pytest.raises(KeyError):
+        gazetteer.distance_to_border("nowhere")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from crawler.app.article_facts import content_hash
+from crawler.app.content_hash import content_hash
 from crawler.app.record.addresses import AddressKeys, address_key
 from crawler.app.record.errors import OutOfDate
 from crawler.app.record.membership import Candidates, SharedText, decide_membership

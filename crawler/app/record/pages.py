@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from crawler.app.record.addresses import AddressKeys, address_key
 from crawler.app.record.assign import Assigner
@@ -15,8 +16,10 @@ from crawler.facts.boilerplate import OwnText
 from crawler.model import Article, ArticleFound, Disposition, FetchError, Page, Source, TextFrom
 from crawler.store import Store
 from crawler.store.states import EntryState
-from crawler.watch import Watchlist
 from crawler.web.urls import is_front_page
+
+if TYPE_CHECKING:
+    from crawler.watch import Watchlist
 
 MAX_VALIDATOR_CHARS = 500  # characters
 

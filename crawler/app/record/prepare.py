@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from crawler.app.article_facts import ArticleReader
 from crawler.app.record.addresses import AddressKeys
 from crawler.facts.boilerplate import OwnText
-from crawler.facts.figures import figures_of
 from crawler.grouping import copies
-from crawler.grouping.edits import Edit, compare_versions
-from crawler.grouping.edits import VersionFacts as VersionRead
-from crawler.grouping.events import ArticleFeatures
-from crawler.grouping.features import features_of_facts
+from crawler.grouping.feature_facts import features_of_facts
 from crawler.language.fold import FOLD_VERSION
 from crawler.model import Article, Entry, Page, Source
 from crawler.model.brief import Brief
 from crawler.model.facts import FACTS_SCHEMA, ArticleFacts
 from crawler.polling.triage import is_archived
 from crawler.store.states import KnownArticle
-from crawler.watch import Watchlist
 from crawler.web.packing import pack
+
+if TYPE_CHECKING:
+    from crawler.app.article_facts import ArticleReader
+    from crawler.grouping.edits import Edit
+    from crawler.grouping.events import ArticleFeatures
+    from crawler.watch import Watchlist
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +107,10 @@ class Preparer:
     def edit(self, stored: KnownArticle, own: str, ready: Prepared) -> Edit:
         """What a new version changed, by what was read in both; `own` of the version before. A watch that was not judged on
         one says nothing."""
+        from crawler.facts.figures import figures_of
+        from crawler.grouping.edits import VersionFacts as VersionRead
+        from crawler.grouping.edits import compare_versions
+
         language, slug, facts = stored.language or "", ready.article.source, ready.facts
         published = ready.article.date.day or self._clock().date()
         before = self._reader.read_watches(stored.title, own, language, slug, self._sources.get(slug), published=published)
@@ -129,4 +134,6 @@ class Preparer:
 
     @property
     def _reader(self) -> ArticleReader:
+        from crawler.app.article_facts import ArticleReader  # all that reads articles: in most crawls only workers do
+
         return ArticleReader(self._watches(), self._rules_hash)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
-from crawler.app.article_facts import content_hash
+from crawler.app.content_hash import content_hash
 from crawler.app.record.addresses import AddressKeys
 from crawler.app.record.own import SiteParagraphs
 from crawler.app.record.prepare import Prepared, Preparer

@@ -67,10 +67,8 @@ class Gazetteer:
         common_forms: Mapping[str, Set[str]] = MappingProxyType({}),
     ) -> None:
         self.places: Mapping[str, Place] = MappingProxyType(dict(places))
-        self._border = {
-            place.id: distance_to_line((place.lat, place.lon), border) if len(border) > 1 else float("inf")
-            for place in places.values()
-        }
+        self._line = border
+        self._border: dict[str, float] = {}  # kilometres of those that were asked for: each passes the whole line
         common_in: dict[str, set[str]] = {}  # folded name → languages
         for language, folded in common:
             common_in.setdefault(folded, set()).add(language)
@@ -149,6 +147,9 @@ class Gazetteer:
 
     def distance_to_border(self, place: str) -> float:
         """Kilometres to the border line. Raises KeyError for an unknown id."""
+        if place not in self._border:
+            point = self.places[place].lat, self.places[place].lon
+            self._border[place] = distance_to_line(point, self._line) if len(self._line) > 1 else float("inf")
         return self._border[place]
 
     def distance(self, first: str, second: str) -> float:
@@ -162,7 +163,7 @@ class Gazetteer:
             place.id
             for place in self.places.values()
             if place.kind not in KINDS_WITHOUT_DISTANCE
-            and (self._border[place.id] if of is None else self.distance(place.id, of)) <= km
+            and (self.distance_to_border(place.id) if of is None else self.distance(place.id, of)) <= km
         )
 
     def of_country(self, country: str, *, on_border: bool = False) -> frozenset[str]:
