@@ -166,7 +166,7 @@ class Alerts:
         `probably_not`: those that are kept apart instead of those in a state; state None: all of them."""
         conditions, values = ["1"], list[Any]()
         for sql, value in (
-            ("alerts.shown_as = ?", PROBABLY_NOT if probably_not else state),
+            ("+alerts.shown_as = ?", PROBABLY_NOT if probably_not else state),
             ("watches.slug = ?", watch),
             ("sources.slug = ?", source),
             ("alerts.created_at >= ?", iso(since)),

@@ -135,7 +135,7 @@ class Queries:
                 period,
             ),
             probably_not=self._c.value(
-                "SELECT count(*) FROM alerts WHERE created_at >= ? AND created_at <= ? AND shown_as = ?", (*period, PROBABLY_NOT)
+                "SELECT count(*) FROM alerts WHERE created_at >= ? AND created_at <= ? AND +shown_as = ?", (*period, PROBABLY_NOT)
             ),
             offline_runs=runs["offline"] or 0,
             unreached=sum(row.own_line for row in health),

@@ -158,3 +158,16 @@ def test_a_query_with_a_name_goes_through_no_table_that_grows(store: Store, quer
     sql = query.sql.replace(":article", "1").replace(":q", "'a'")
     limited = sql if "LIMIT" in sql else f"{sql} LIMIT 1001"  # Datasette reads no more rows
     assert scans(store, limited) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["alerts.list", "alerts.in_period", "alerts.on_stories", "histories.alerted_stories", "histories.changed_between"]
+)
+def test_what_asks_for_a_period_or_some_stories_does_not_go_through_all_alerts_of_a_state(store: Store, name: str) -> None:
+    """All alerts of years may be new: nobody has to review them."""
+    part, method = name.split(".")
+    statements = [sql for sql in asked_by(store, getattr(getattr(store, part), method)) if "shown_as" in sql]
+    assert statements
+    for sql in statements:
+        plan = [row["detail"] for row in store._connection.rows(f"EXPLAIN QUERY PLAN {sql}")]
+        assert not [line for line in plan if "(shown_as=?" in line]
