@@ -64,6 +64,8 @@ MAY_BE_ONE = [
     ({"days": {5}, **counts("kg", 63, 63)}, {"days": {5, 6}, **counts("kg", 41, 41)}),
     ({"days": {5}, **counts("killed", 2, 2)}, {"days": {6}, "day": 11.0, **counts("killed", 4, 4)}),  # a toll grows
     ({"days": {5}, **counts("killed", 3, None)}, {"days": {6}, **counts("killed", 4, 4)}),  # at least three
+    ({**counts("killed", 9, 9)}, {**counts("killed", 9, None)}),  # the same day, the same source
+    ({**counts("killed", None, 9)}, {**counts("killed", 9, None)}),
     (
         {"days": {5}, "counts": (EventCount("killed", 4, 4), EventCount("wounded", 9, 9))},
         {"days": {6}, "counts": (EventCount("killed", 4, 4), EventCount("wounded", 7, 7))},

@@ -76,11 +76,16 @@ def differences(first: Profile, second: Profile) -> Differences:
     reasons = (
         *([f"places {km:.0f} km apart"] if km >= MIN_KM_APART and (not names_both or days_apart) else []),
         *([f"{count(days_apart, 'day')} apart"] if days_apart else []),
-        *_other_counts(*sorted((first, second), key=lambda profile: (profile.day, profile.source, profile.event.counts))),
+        *_other_counts(*sorted((first, second), key=_in_any_order)),
     )
     is_far = km >= MIN_KM_FAR and not names_both and not any(value > MAX_SMALL_COUNT for value, _ in first.figures & second.figures)
     comes_again = bool(days_apart) and _comes_again(first.event, second.event)
     return Differences(reasons, is_far or comes_again or len(reasons) >= SURE_DIFFERENCES)
+
+
+def _in_any_order(profile: Profile) -> tuple[float, str, str]:
+    """What puts two reports into one order, the earlier first. Counts may be open on a side, and what is open has no order of its own."""
+    return profile.day, profile.source, repr(profile.event.counts)
 
 
 def _km_apart(first: Profile, second: Profile) -> tuple[float, bool]:
