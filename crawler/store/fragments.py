@@ -13,7 +13,7 @@ NOT_DISMISSED = f"alerts.state != '{AlertState.DISMISSED}'"  # probably not, too
 PROBABLY_NOT = "probably_not"  # a value of `alerts.shown_as`; the others are those of `alerts.state`
 IS_NEW = f"(alerts.shown_as = '{AlertState.NEW}')"
 # What is shown, counted and sent: not what was dismissed, and not what is probably no alert unless somebody confirmed it.
-# The plus keeps SQLite from the index of that column, in which all alerts of years may be: a period, an article or a story says more.
+# The plus keeps SQLite from the index of that column, in which all alerts of years may be: a period, an article, a story says more.
 COUNTS = f"+alerts.shown_as IN ('{AlertState.NEW}', '{AlertState.CONFIRMED}')"
 MOST_RELEVANT_FIRST = "coalesce(alerts.relevance, 0.5) DESC"
 PROMINENT = f"(field = 'title' OR start < {LEAD})"  # of `mentions`: in a title or a lead

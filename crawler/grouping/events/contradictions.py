@@ -84,7 +84,7 @@ def differences(first: Profile, second: Profile) -> Differences:
 
 
 def _in_any_order(profile: Profile) -> tuple[float, str, str]:
-    """What puts two reports into one order, the earlier first. Counts may be open on a side, and what is open has no order of its own."""
+    """What puts two reports into one order, the earlier first. Counts may be open on a side, which has no order of its own."""
     return profile.day, profile.source, repr(profile.event.counts)
 
 
