@@ -56,7 +56,7 @@ def test_the_server_ends_with_the_last_pool_that_uses_it() -> None:
     assert not Path(f"/proc/{server}").exists()
 
 
-@pytest.mark.skipif(not worker_process.private_mb(), reason="the system does not say what memory is a process's own")
+@pytest.mark.skipif(not worker_process.resident_mb(), reason="the system does not say what memory a process has")
 def test_a_worker_that_has_grown_is_replaced_and_loses_no_task() -> None:
     pool = Workers(1)
     try:
