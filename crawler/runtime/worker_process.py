@@ -18,8 +18,8 @@ from typing import Any
 from crawler.runtime.fork_server import ONE_THREAD, Preparation, load
 
 OUT_OF_MEMORY = 77  # exit code of a worker that met its memory limit
-# Megabytes by which a worker's memory may grow from task to task. Memory that it shared until it counted a reference there, some 50 MB
-# in its first twenty pages, is no growth. A fresh one is there in milliseconds, and has all words and patterns still to learn.
+# Megabytes by which a worker's memory may grow from task to task. Memory that it shared until it counted a reference there is no
+# growth: some 50 MB in its first twenty pages. A fresh one is there in milliseconds, and has all words and patterns still to learn.
 MAX_GROWTH_MB = 60
 PAGE_BYTES = resource.getpagesize()
 
@@ -37,8 +37,8 @@ class TaskLimit(int):
 
 
 def resident_mb() -> float:
-    """Megabytes of this process that are in memory, shared or its own; 0 where the system does not say. Asked after each page: to tell
-    what is its own alone, the system would walk through all of it, for as long as a small page takes."""
+    """Megabytes of this process that are in memory, shared or its own; 0 where the system does not say. Asked after each page: to
+    tell what is its own alone, the system would walk through all of it, for as long as a small page takes."""
     try:
         return int(Path("/proc/self/statm").read_bytes().split()[1]) * PAGE_BYTES / (1 << 20)
     except OSError:
