@@ -158,7 +158,8 @@ class StoryEdit:
 class StoryHistory:
     """Everything about a story that a card, a snapshot or a policy is made of. `versions`: article → when each of its
     versions was recorded, the first one first. `feed_versions`: article → number of a version that is its feed's text → words of
-    title and text."""
+    title and text. `figures`: in the order of title and text. `harm`: article, version and unit → how many its event killed or
+    wounded, where that is said."""
 
     story_id: int
     members: tuple[StoryMember, ...]
@@ -168,6 +169,7 @@ class StoryHistory:
     edits: tuple[StoryEdit, ...] = ()
     versions: Mapping[int, tuple[datetime, ...]] = field(default_factory=dict)
     feed_versions: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
+    harm: Mapping[tuple[int, int, str], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

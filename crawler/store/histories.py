@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from crawler.language.units import KILLED, WOUNDED
 from crawler.model import AlertState, EventStatus, Severity, StoryAlert, StoryEdit, StoryFigure, StoryHistory, StoryPlace, TextFrom
 from crawler.runtime.clock import instant, iso
 from crawler.store.fragments import COUNTS, PROMINENT, SURE_PLACE
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from crawler.store.stories import Stories
 
 T = TypeVar("T")
+AFTER_TITLE = 1_000_000_000  # characters: what the text says comes behind the title
 _IN_STORIES = "articles.story_id IN (SELECT value FROM json_each(?))"
 
 
@@ -35,9 +37,10 @@ class Histories:
         members = _grouped((member.story_id, member) for member in self._stories.members(ids))
         raised = self.raised_on(ids)
         figures = self._by_story(
-            f"""SELECT DISTINCT story_id, article_id, figures.version, unit, value, qualifier, label, counted, background
+            f"""SELECT story_id, article_id, figures.version, unit, value, qualifier, label, counted, background
             FROM articles JOIN figures ON article_id = articles.id WHERE {_IN_STORIES} AND unit != ''
-            ORDER BY article_id, figures.version, unit, value""",
+            GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+            ORDER BY article_id, figures.version, min((field != 'title') * {AFTER_TITLE} + start), unit, value""",
             values,
             _figure,
         )
@@ -53,6 +56,16 @@ class Histories:
             values,
             _place,
         )
+        harm: dict[int, dict[tuple[int, int, str], int]] = defaultdict(dict)
+        for row in self._c.rows(
+            f"""SELECT story_id, article_id, events.version, max(killed) AS killed, max(wounded) AS wounded
+            FROM articles JOIN alerts ON article_id = articles.id JOIN events ON alert_id = alerts.id
+            WHERE {_IN_STORIES} GROUP BY 1, 2, 3""",
+            values,
+        ):
+            for unit in (KILLED, WOUNDED):
+                if row[unit] is not None:
+                    harm[row["story_id"]][row["article_id"], row["version"], unit] = row[unit]
         edits = self._by_story(
             f"""SELECT story_id, edits.article_id, edits.version, reasons, created_at,
               withdrawals.version IS NOT NULL AS withdrawn
@@ -86,6 +99,7 @@ class Histories:
                 edits=tuple(edits[story]),
                 versions={article: tuple(times) for article, times in versions[story].items()},
                 feed_versions=feed_versions[story],
+                harm=harm[story],
             )
             for story, articles in members.items()
         }

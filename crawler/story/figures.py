@@ -12,12 +12,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from crawler.story.comparable import figures_of_one_thing
+from crawler.story.leading import EXACT_QUALIFIER, is_of_event, leading_figures, told_figures
 from crawler.story.standing import aside_articles
 
 if TYPE_CHECKING:
     from crawler.model import StoryFigure, StoryHistory, StoryMember
 
-DENIED_LABEL, VAGUE_QUALIFIER, EXACT_QUALIFIER = "denied", "vague", "exact"  # a label and two qualifiers of figures
+DENIED_LABEL, VAGUE_QUALIFIER = "denied", "vague"  # a label and a qualifier of figures
 QUALIFIER_WORDS = {"min": "at least ", "max": "at most ", "approx": "about "}
 
 
@@ -50,8 +51,8 @@ class FigureEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureTimeline:
-    """All figures of one unit, in the order they became known. `standing`: those that count, that count the same thing, and that
-    the newest version of their article gives; `moves`: source name and value, in order, of what says how the figure went."""
+    """All figures of one unit, in the order they became known. `standing`: those that count, that count the same thing, one of each
+    article, and that its newest version gives; `moves`: source name and value, in order, of what says how the figure went."""
 
     unit: str
     entries: tuple[FigureEntry, ...]
@@ -119,7 +120,9 @@ def figure_timelines(history: StoryHistory, when: datetime | None = None) -> tup
             continue
         if figure.unit and figure.article_id in members and (when is None or _recorded_at(history, figure, members) <= when):
             by_unit[figure.unit].append(figure)
-    made = [_figure_timeline(history, unit, figures, members, current) for unit, figures in by_unit.items()]
+    made = [
+        _figure_timeline(history, unit, told_figures(figures, history.harm), members, current) for unit, figures in by_unit.items()
+    ]
     return tuple(sorted(made, key=lambda timeline: (-len(timeline.entries), timeline.unit)))
 
 
@@ -127,9 +130,13 @@ def _figure_timeline(
     history: StoryHistory, unit: str, figures: Sequence[StoryFigure], members: Mapping[int, StoryMember], current: Mapping[int, int]
 ) -> FigureTimeline:
     times = {figure: _given_at(history, figure, members[figure.article_id].appeared_at) for figure in figures}
-    ordered = sorted(figures, key=lambda figure: (times[figure], figure.article_id, figure.value))
-    comparable = figures_of_one_thing([figure for figure in ordered if counts_as_figure(figure)])
-    compared_keys = {_entry_key(figure) for figure in comparable}
+    ordered = sorted(figures, key=lambda figure: (times[figure], figure.article_id, figure.version))
+    news = [figure for figure in ordered if counts_as_figure(figure) and not figure.background]
+    if is_of_event(unit):
+        news = leading_figures(news, history.harm)
+    of_one_thing = figures_of_one_thing(news)
+    comparable = leading_figures([figure for figure in news if figure in of_one_thing], history.harm)
+    compared_versions = {(_entry_key(figure), figure.version) for figure in comparable}
     first: dict[tuple[int, float, str, str], StoryFigure] = {}
     versions: dict[tuple[int, float, str, str], set[int]] = defaultdict(set)
     for figure in ordered:
@@ -149,15 +156,13 @@ def _figure_timeline(
         )
         for key, figure in first.items()
     }
-    standing = tuple(
-        entry for key, entry in entries.items() if key in compared_keys and current[entry.article_id] in entry.versions
-    )
+    standing = tuple(entry for key, entry in entries.items() if (key, current[entry.article_id]) in compared_versions)
     return FigureTimeline(
         unit=unit,
         entries=tuple(entries.values()),
         standing=standing,
         newest=_newest(history, standing, members, current),
-        moves=tuple(_moves([figure for figure in ordered if figure in comparable], times, members)),
+        moves=tuple(_moves(comparable, times, members)),
     )
 
 
@@ -168,13 +173,9 @@ def _entry_key(figure: StoryFigure) -> tuple[int, float, str, str]:
 def _newest(
     history: StoryHistory, standing: Sequence[FigureEntry], members: Mapping[int, StoryMember], current: Mapping[int, int]
 ) -> FigureEntry | None:
-    """Pick what was said last: the largest number of each article, an exact one where there is one. An edit counts from its own
-    time, but one that left the number as it was says nothing new."""
+    """Pick what was said last, where it says more than the exact numbers do. An edit counts from its own time, but one that left
+    the number as it was says nothing new."""
     exact = [entry.value for entry in standing if entry.qualifier == EXACT_QUALIFIER]
-    largest: dict[int, FigureEntry] = {}
-    for entry in sorted(standing, key=lambda entry: (entry.qualifier == EXACT_QUALIFIER, entry.value)):
-        if _adds_to(exact, entry):
-            largest[entry.article_id] = entry
 
     def said_at(entry: FigureEntry) -> datetime:
         version = current[entry.article_id]
@@ -182,7 +183,8 @@ def _newest(
             version -= 1
         return _version_given_at(history, entry.article_id, version, members[entry.article_id].appeared_at)
 
-    return max(largest.values(), key=lambda entry: (said_at(entry), entry.article_id), default=None)
+    adding = [entry for entry in standing if _adds_to(exact, entry)]
+    return max(adding, key=lambda entry: (said_at(entry), entry.article_id), default=None)
 
 
 def _adds_to(exact: Sequence[float], entry: FigureEntry) -> bool:
@@ -194,16 +196,12 @@ def _adds_to(exact: Sequence[float], entry: FigureEntry) -> bool:
 
 
 def _moves(
-    ordered: Sequence[StoryFigure], times: Mapping[StoryFigure, datetime], members: Mapping[int, StoryMember]
+    comparable: Iterable[StoryFigure], times: Mapping[StoryFigure, datetime], members: Mapping[int, StoryMember]
 ) -> Iterable[tuple[str, float]]:
-    """Yield the largest exact number of each version of an article: "more than a thousand" beside 1,037 is no move."""
-    largest: dict[tuple[datetime, int, int], float] = {}
-    for figure in ordered:
-        if figure.qualifier == EXACT_QUALIFIER:
-            key = (times[figure], figure.article_id, figure.version)
-            largest[key] = max(figure.value, largest.get(key, figure.value))
-    for (_, article_id, _), value in sorted(largest.items()):
-        yield members[article_id].source_name, value
+    """Yield the exact number of each version of an article: "more than a thousand" beside 1,037 is no move."""
+    exact = [figure for figure in comparable if figure.qualifier == EXACT_QUALIFIER]
+    for figure in sorted(exact, key=lambda figure: (times[figure], figure.article_id, figure.version)):
+        yield members[figure.article_id].source_name, figure.value
 
 
 def _recorded_at(history: StoryHistory, figure: StoryFigure, members: Mapping[int, StoryMember]) -> datetime:

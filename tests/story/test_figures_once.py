@@ -58,7 +58,7 @@ def test_dozens_are_no_number_on_the_page_either() -> None:
 
 def test_a_figure_that_an_edit_kept_still_stands_and_one_that_it_took_out_does_not() -> None:
     times = {0: (hours(0), hours(6))}
-    unchanged = history(member(0), versions=times, figures=(figure(0, 3), figure(0, 3, version=2), figure(0, 9, version=2)))
+    unchanged = history(member(0), member(1), versions=times, figures=(figure(0, 3), figure(0, 3, version=2), figure(1, 9)))
     (ledger,) = figure_timelines(unchanged)
     assert (str(ledger.low), str(ledger.high)) == ("3", "9")
     gone = history(member(0), versions=times, figures=(figure(0, 3), figure(0, 5, unit="wounded", version=2)))
@@ -87,8 +87,8 @@ def test_several_numbers_of_one_article_are_no_movement() -> None:
     )
     story = history(member(0), member(1), versions={1: (hours(1), hours(4))}, figures=figures)
     (ledger,) = figure_timelines(story)
-    assert [value for _source, value in ledger.moves] == [8, 8, 8], "one number of each version: the largest"
-    assert ledger.value_history == (8,), "so the page shows no arrow"
+    assert [value for _source, value in ledger.moves] == [3, 2, 6], "one number of each version: the first"
+    assert len(ledger.entries) == 6, "the list has them all"
 
 
 def test_the_newest_figure_is_that_of_the_last_edit_and_ends_the_movement() -> None:
