@@ -79,7 +79,7 @@ def snapshot(history: StoryHistory, when: datetime) -> Snapshot | None:
     known_history = history_at(history, when)
     if not known_history.raised or not known_history.members:
         return None
-    sourcing = sourcing_of(known_history.members)
+    sourcing = sourcing_of(known_history.members, aside_articles(history.raised, when))
     withdrawn = {edit.article_id for edit in known_history.edits if edit.withdrawn}
     return Snapshot(
         story_id=history.story_id,
@@ -122,7 +122,8 @@ def transitions(history: StoryHistory) -> tuple[Transition, ...]:
     stage_changes: list[Transition] = []
     stage = Stage.NOBODY
     for when, source in sorted(events.items()):
-        now = stage_of(history_at(history, when))
+        known = history_at(history, when)
+        now = stage_of(known, sourcing_of(known.members, aside_articles(history.raised, when)))
         if now != stage:
             stage_changes.append(Transition(moment=when, before=stage, after=now, source=source))
             stage = now

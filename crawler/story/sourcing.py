@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -71,10 +71,11 @@ def original_articles(members: Sequence[StoryMember]) -> list[StoryMember]:
     return sorted(leads, key=_lead_order) or ordered[:1]
 
 
-def independent_reports(members: Sequence[StoryMember]) -> list[StoryMember]:
-    """The articles that count as independent sources, in the order of publication: those that are no copies and say enough to be
-    compared with the others; where there are none, the first article."""
+def independent_reports(members: Sequence[StoryMember], aside: Collection[int] = ()) -> list[StoryMember]:
+    """The articles that count as independent sources, in the order of publication: those that are no copies, do not stand aside and
+    say enough to be compared with the others; where there are none, the first article."""
     ordered = sorted(members, key=_time_order)
+    ordered = [member for member in ordered if member.article_id not in aside] or ordered
     originals = [member for member in ordered if member.copy_of is None] or ordered[:1]
     return [member for member in originals if not member.is_brief_feed_text] or originals[:1]
 
@@ -87,13 +88,15 @@ def _lead_order(member: StoryMember) -> tuple[bool, datetime, int]:
     return (member.is_from_feed, *_time_order(member))
 
 
-def sourcing_of(members: Sequence[StoryMember]) -> Sourcing:
-    """Compute the sourcing of one story. No article: nobody reports it."""
-    leads, reports = original_articles(members), independent_reports(members)
+def sourcing_of(members: Sequence[StoryMember], aside: Collection[int] = ()) -> Sourcing:
+    """Compute the sourcing of one story. No article: nobody reports it. `aside`: the articles that stand aside in it
+    (`aside_articles`): they are counted, and confirm nothing."""
+    leads, reports = original_articles(members), independent_reports(members, aside)
     originals = [member for member in members if member.copy_of is None]
     owners = tuple(dict.fromkeys(member.publisher for member in reports))
     banks = tuple(sorted({member.bank for member in reports if member.bank}))
-    brief_banks = {member.bank for member in originals if member.bank and member.bank not in banks}
+    telling = [member for member in originals if member.article_id not in aside]
+    brief_banks = {member.bank for member in telling if member.bank and member.bank not in banks}
     later = next((lead for lead in leads[1:] if lead.publisher != leads[0].publisher and not lead.is_brief_feed_text), None)
     lead_hours = (later.appeared_at - leads[0].appeared_at).total_seconds() / 3600 if later else None
     return Sourcing(

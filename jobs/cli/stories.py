@@ -19,8 +19,7 @@ from crawler.report.from_feed import from_feed_note, version_name
 from crawler.report.published import date_form, iso_published_words
 from crawler.report.words import DECISION_WORDS, EDIT_WORDS
 from crawler.runtime.clock import iso, utcnow
-from crawler.store.stories import StoryRow
-from crawler.story import STAGE_WORDS, figure_timelines, original_articles, sourcing_of, transitions
+from crawler.story import STAGE_WORDS, aside_articles, figure_timelines, original_articles, sourcing_of, transitions
 from jobs.cli.common import PERIOD, load_config, open_store, print_json, print_table
 from jobs.cli.story_lines import figure_heading, sourcing_lines, stage_lines
 
@@ -56,8 +55,20 @@ def list_stories(
         ids = [row.id for row in rows]
         members, alerts, raised = store.stories.members(ids), store.alerts.on_stories(ids, now), store.histories.raised_on(ids)
         translated = store.translations.of_stories(ids, current_reader().language)
-        sourcings = [(row, sourcing_of([member for member in members if member.story_id == row.id])) for row in rows]
-        headlines = {row.id: _headline(row, members, alerts, raised[row.id], translated) for row in rows}
+        sourcings = [
+            (row, sourcing_of([member for member in members if member.story_id == row.id], aside_articles(raised[row.id])))
+            for row in rows
+        ]
+        headlines = {
+            row.id: _headline(
+                [member for member in members if member.story_id == row.id],
+                [alert for alert in alerts if alert.story_id == row.id],
+                raised[row.id],
+                translated,
+            )
+            or row.headline
+            for row in rows
+        }
     finally:
         store.close()
     if as_json:
@@ -89,21 +100,14 @@ def list_stories(
 
 
 def _headline(
-    row: StoryRow,
-    members: Sequence[StoryMember],
-    alerts: Sequence[AlertRow],
-    raised: Sequence[StoryAlert],
-    translated: Container[int],
+    members: Sequence[StoryMember], alerts: Sequence[AlertRow], raised: Sequence[StoryAlert], translated: Container[int]
 ) -> str:
-    """The headline that the story has in a digest; one without alerts is in none, and has that of its first report."""
+    """The headline that the story has in a digest; one without alerts is in none, and has that of its first report ("" here)."""
     from crawler.report.digest import story_head  # `--help` composes no digest
 
-    rows = [alert for alert in alerts if alert.story_id == row.id]
-    if not rows:
-        return row.headline
-    head, _others = story_head(
-        rows, [member for member in members if member.story_id == row.id], raised, current_reader().language, translated
-    )
+    if not alerts:
+        return ""
+    head, _others = story_head(alerts, members, raised, current_reader().language, translated)
     return head.title or head.url
 
 
@@ -121,8 +125,14 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
         members = store.stories.members((story,))
         if not members:
             raise click.ClickException(_("story {id} has no articles", id=story))
-        sourcing = sourcing_of(members)
         history = store.histories.of_stories((story,))[story]
+        sourcing = sourcing_of(members, aside_articles(history.raised))
+        headline = _headline(
+            members,
+            store.alerts.on_stories((story,), utcnow()),
+            history.raised,
+            store.translations.of_stories((story,), current_reader().language),
+        )
     finally:
         store.close()
     course, figures = transitions(history), figure_timelines(history)
@@ -161,7 +171,7 @@ def show(ctx: click.Context, story: int, as_json: bool) -> None:
             }
         )
         return
-    click.secho(f"{_('story {id}', id=story)}: {original_articles(members)[0].title if members else ''}", bold=True)
+    click.secho(f"{_('story {id}', id=story)}: {headline or original_articles(members)[0].title}", bold=True)
     for line in (*sourcing_lines(sourcing), *stage_lines(course)):
         click.echo(line)
     for member in members:

@@ -363,3 +363,37 @@ def test_what_follows_a_sentence_of_the_past_is_past_until_a_day_of_today() -> N
     assert ArticleTelling("", today, lang="en", published=date(2026, 3, 12)).status_of(spans) is HAPPENED
     again = remembered + " The attack was repeated, as gunmen attacked again."
     assert status_of("en", "", again, "attack") is HAPPENED
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "name"),
+    [
+        ("en", "Back then, in July 2019, gunmen attacked the mill.", "attacked"),
+        ("ru", "Тогда, в мае 2019 года, боевики атаковали мельницу.", "атаковали"),
+        ("tg", "Он вақт, моҳи майи соли 2019, тирандозон ба осиё ҳамла карданд.", "ҳамла карданд"),
+    ],
+)
+def test_an_old_date_between_commas_behind_a_word_or_two_dates_the_sentence(lang: str, text: str, name: str) -> None:
+    assert ArticleTelling("", text, lang=lang, published=date(2026, 5, 2)).status_of([span_of(text, name)]) is PAST
+
+
+def test_an_old_year_with_words_of_its_own_dates_only_its_clause() -> None:
+    text = "Gunmen, in hiding since the defeat of May 2019, attacked the mill."
+    assert ArticleTelling("", text, lang="en", published=date(2026, 5, 2)).status_of([span_of(text, "attacked")]) is HAPPENED
+
+
+def span_of(text: str, name: str) -> tuple[str, int, int]:
+    return "text", text.index(name), text.index(name) + len(name)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "name", "status"),
+    [
+        ("Семь лет со дня боя у мельницы", "В том году отряд напал на мельницу. Старики помнят.", "напал", PAST),
+        ("Семь лет со дня боя у мельницы: сегодня напали снова", "Отряд напал на мельницу.", "напал", HAPPENED),
+        ("Семь лет со дня боя у мельницы", "Отряд снова напал на мельницу.", "напал", HAPPENED),
+    ],
+)
+def test_what_follows_a_headline_of_an_anniversary_only_is_of_then(title: str, text: str, name: str, status: EventStatus) -> None:
+    telling = ArticleTelling(title, text, lang="ru", published=date(2026, 5, 2))
+    assert telling.status_of([span_of(text, name)]) is status

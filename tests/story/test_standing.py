@@ -9,7 +9,7 @@ import pytest
 from crawler.model import AlertState, EventStatus
 from crawler.report.digest import story_head
 from crawler.report.digest.findings import map_points
-from crawler.story import aside_articles, figure_timelines, history_at
+from crawler.story import aside_articles, figure_timelines, history_at, snapshot, sourcing_of
 from tests.digest.builders import alert, figure, history, hours, member, place, raised
 
 CLASH = raised(1, 1)
@@ -45,5 +45,13 @@ def test_who_stands_aside_gives_no_place_no_figure_and_no_headline(changes: dict
     )
     assert [point.name for point in map_points(history_at(story, hours(3)))] == ["Panj"]
     assert [entry.value for timeline in figure_timelines(story) for entry in timeline.entries] == [2]
+    made = snapshot(story, hours(3))
+    assert made is not None and made.origins == 1  # and it confirms nothing
     head, others = story_head([alert(1, language="ru")], reports, story.raised, "en")
     assert (head.article_id, others) == (1, ())
+
+
+def test_who_stands_aside_is_counted_as_an_article_and_as_no_independent_source() -> None:
+    sourcing = sourcing_of([member(1, 1, bank="tj"), member(2, 2, bank="af", owner="x")], {2})
+    assert (sourcing.articles, sourcing.origins, sourcing.copies, sourcing.stage) == (2, 1, 0, "single source")
+    assert sourcing_of([member(2, 2, bank="af")], {2}).origins == 1  # nobody tells it better

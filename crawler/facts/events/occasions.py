@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from crawler.facts.background import FOUR_DIGITS, SOLAR_OFFSET
 from crawler.facts.events.verbs import verbs_in
-from crawler.facts.figures.uncounted import FIRST_YEAR, is_month, year_words
+from crawler.facts.figures.uncounted import FIRST_YEAR, is_month, is_year_number, year_words
 from crawler.facts.figures.units import unit_of
 from crawler.language.dates import SOLAR_YEARS
 from crawler.language.phrase_search import PhraseSearch, cue_expression
@@ -19,6 +19,7 @@ UNDATED_YEAR = 2021  # in which an article may have appeared that does not say w
 NEW_YEAR_MONTHS = 3  # in which the year before is not long ago
 MAX_OCCASION_WORDS = 6  # between an anniversary and the event that it reminds of
 MIN_OCCASION_WORDS = 2  # that belong to an anniversary whose event is not known
+MAX_SHORT_LETTERS = 4  # of a word beside a date, like "in" or моҳи
 MAX_MADE_WORDS = 4  # between a year and "built"
 
 
@@ -66,6 +67,12 @@ def has_old_year(words: str, lang: str, years: range) -> bool:
         if not _made(lang).occurs_in(" ".join((*before, *behind))):
             return True
     return False
+
+
+def is_date_word(word: str) -> bool:
+    """Whether a folded word can be one of a date: a year, a month, a short word before them."""
+    is_named = is_month(word) or word.startswith(year_words())
+    return is_named or (word.isdigit() and (len(word) <= 2 or is_year_number(word))) or len(word) <= MAX_SHORT_LETTERS
 
 
 def _is_counted(word: str, lang: str) -> bool:

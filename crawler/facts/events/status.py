@@ -65,14 +65,14 @@ class ArticleTelling:
 
     def _with_continued_past(self, statuses: dict[int, EventStatus]) -> dict[int, EventStatus]:
         """What follows a sentence of the past goes on with it, until one names a day of today or says that it happened again.
-        Beside an anniversary something of today may be told."""
+        Beside an anniversary something of today may be told, unless the headline names nothing else."""
         continued: dict[int, EventStatus] = {}
-        is_past = False
+        is_past = is_remembered = self._sentence(TITLE_NUMBER).only_occasion
         for number, status in statuses.items():
             if status is EventStatus.HAPPENED and is_past and not self._is_of_today(number):
                 status = EventStatus.PAST
             continued[number] = status
-            is_past = status is EventStatus.PAST and not self._sentence(number).occasion
+            is_past = status is EventStatus.PAST and (is_remembered or not self._sentence(number).occasion)
         return continued
 
     def _is_of_today(self, number: int) -> bool:

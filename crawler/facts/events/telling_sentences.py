@@ -7,9 +7,9 @@ from datetime import date
 from typing import NamedTuple
 
 from crawler.facts.events.clauses import CLAUSE_END
-from crawler.facts.events.occasions import WordSpan, has_old_year, occasions_in
-from crawler.facts.events.remembered import decided_in_court, names_news_day, told_of_before
-from crawler.facts.events.status_signs import StatusSigns, denies, is_negated_event, may_deny
+from crawler.facts.events.occasions import WordSpan, has_old_year, is_date_word, occasions_in
+from crawler.facts.events.remembered import MAX_OPENING_WORDS, decided_in_court, names_news_day, told_of_before
+from crawler.facts.events.status_signs import StatusSigns, denies, is_negated_event, may_deny, tells_event
 from crawler.language.fold import Folded
 from crawler.language.tokens import tokens
 from crawler.model import EventStatus
@@ -29,8 +29,9 @@ class TellingSentence(NamedTuple):
     """`denying`: one of its clauses denies something; `frames`: what it says of all that it tells; `supposed_from`: the first
     character of the clause that supposes something, as what stands before it is told; `of_reports`: it is about reports;
     `staged`: it is about a drill; `remembered`: words of an event of before, as an anniversary or "last year" names it;
-    `occasion`: an anniversary is one of them; `tried`: words in which an event is what somebody was sentenced for; `dated`:
-    clauses of long ago, of which the first one frames all that it tells; `begin`: its first character."""
+    `occasion`: an anniversary is one of them; `only_occasion`: it begins with one, and tells no event besides; `tried`: words
+    in which an event is what somebody was sentenced for; `dated`: clauses of long ago, of which the first one frames all that
+    it tells; `begin`: its first character."""
 
     clauses: tuple[SentenceClause, ...]
     words: str
@@ -41,6 +42,7 @@ class TellingSentence(NamedTuple):
     staged: bool
     remembered: tuple[WordSpan, ...]
     occasion: bool
+    only_occasion: bool
     tried: tuple[WordSpan, ...]
     dated: tuple[SentenceClause, ...]
     begin: int
@@ -69,7 +71,7 @@ def read_sentence(
     news = _without(words, occasions) if occasions else words
     is_dated = has_old_year(news, lang, years)
     dated = tuple(clause for clause in of_clauses if is_dated and has_old_year(" ".join(clause.words), lang, years))
-    is_past = (has_sign and signs.past.occurs_in(news)) or of_clauses[0] in dated or (is_dated and not dated)
+    is_past = (has_sign and signs.past.occurs_in(news)) or (is_dated and not dated) or _opens_with_date(of_clauses, dated)
     is_past |= WordSpan(0, words.count(" ")) in (*before, *tried)
     frames = ((EventStatus.SUPPOSED, has_sign and signs.fiction.occurs_in(words)), (EventStatus.PAST, is_past))
     is_supposed = has_sign and signs.supposed.occurs_in(words)
@@ -84,10 +86,19 @@ def read_sentence(
         staged=has_sign and _is_staged(words, signs, lang),
         remembered=(*occasions, *before),
         occasion=bool(occasions),
+        only_occasion=_is_only_occasion(of_clauses, occasions, news, lang),
         tried=tried,
         dated=dated,
         begin=begin,
     )
+
+
+def _opens_with_date(clauses: Sequence[SentenceClause], dated: Sequence[SentenceClause]) -> bool:
+    """Whether a sentence begins with its old date: "in July 2021 …", or, behind a word or two, "back then, in July 2021, …"."""
+    if clauses[0] in dated:
+        return True
+    is_behind_opening = len(clauses) > 1 and clauses[1] in dated and len(clauses[0].words) <= MAX_OPENING_WORDS
+    return is_behind_opening and all(is_date_word(word) for word in clauses[1].words)
 
 
 def _without(words: str, occasions: Sequence[WordSpan]) -> str:
@@ -95,6 +106,11 @@ def _without(words: str, occasions: Sequence[WordSpan]) -> str:
     return " ".join(
         word for number, word in enumerate(words.split()) if not any(span.first <= number <= span.last for span in occasions)
     )
+
+
+def _is_only_occasion(clauses: Sequence[SentenceClause], occasions: Sequence[WordSpan], news: str, lang: str) -> bool:
+    opens = len(clauses) == 1 and any(span.first <= MAX_OPENING_WORDS for span in occasions)
+    return opens and not tells_event(news.split(), lang)
 
 
 def _is_staged(words: str, signs: StatusSigns, lang: str) -> bool:

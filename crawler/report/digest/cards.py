@@ -80,7 +80,7 @@ def build_card(
     whole = history or history_of_alerts(rows)
     visible = history_at(whole, until)
     members = tuple(_shortened(member) for member in visible.members) or tuple(_shortened(_member(row)) for row in rows)
-    sourcing = sourcing_of(members)
+    sourcing = sourcing_of(members, aside_articles(whole.raised, until))
     now = snapshot(whole, until)
     changes = (
         tuple(replace(change, text=short_line(change.text, MAX_HEADLINE_CHARS)) for change in changes_between(before, now))

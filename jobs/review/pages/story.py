@@ -13,7 +13,16 @@ from crawler.report.charts import TimedReport, story_timeline
 from crawler.store import Store
 from crawler.store.desk_work import Assignment
 from crawler.store.story_memberships import Regrouping
-from crawler.story import FigureTimeline, Sourcing, Transition, figure_timelines, original_articles, sourcing_of, transitions
+from crawler.story import (
+    FigureTimeline,
+    Sourcing,
+    Transition,
+    aside_articles,
+    figure_timelines,
+    original_articles,
+    sourcing_of,
+    transitions,
+)
 from jobs.review.drawn import NOT_DRAWN, Drawn, drawn_twice
 from jobs.review.pages.cards import DeskCard, desk_cards
 from jobs.review.web import RequestContext
@@ -60,8 +69,8 @@ def load_story_page(store: Store, story_id: int, now: datetime) -> StoryView | i
         return current
     members = store.stories.members((story_id,))
     reports = _member_reports(store, story_id, members[:MAX_SHOWN_MEMBERS])
-    sourcing = sourcing_of(members)
     history = store.histories.of_stories((story_id,)).get(story_id)
+    sourcing = sourcing_of(members, aside_articles(history.raised) if history else ())
     return StoryView(
         id=story_id,
         headline=original_articles(members)[0].title if members else store.stories.headline(story_id) or "",
