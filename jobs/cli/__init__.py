@@ -14,7 +14,6 @@ from click.shell_completion import CompletionItem
 
 from crawler import __version__
 from crawler.model.errors import BorderwatchError
-from crawler.model.redaction import redact_text
 from crawler.runtime.logs import LOG_FORMAT_VARIABLE, LOG_FORMATS, use_our_formatter
 from jobs.cli.lazygroup import LazyGroup
 from jobs.cli.terminal import escape_unencodable
@@ -124,22 +123,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         code = main_command.main(command_line, standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("stopped", err=True)
-        sys.exit(130)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-    except BorderwatchError as error:
-        if "--debug" in command_line:
+    except (click.ClickException, click.Abort, KeyboardInterrupt, BorderwatchError, OSError) as error:
+        if "--debug" in command_line and isinstance(error, (BorderwatchError, OSError)):
             raise
-        click.echo(f"borderwatch: {redact_text(str(error))}", err=True)
-        sys.exit(error.exit_code)
-    except OSError as error:
-        if "--debug" in command_line:
-            raise
-        click.echo(f"borderwatch: {error}", err=True)
-        sys.exit(1)
+        from jobs.cli.failures import show_failure, written_for_caller  # what goes well needs no words for faults
+
+        with written_for_caller(command_line):
+            sys.exit(show_failure(error))

@@ -20,6 +20,7 @@ from crawler.model.errors import BorderwatchError
 from crawler.runtime.clock import utcnow
 from crawler.store import Store
 from jobs.cli.common import LEVEL_SIGNS, print_json
+from jobs.cli.failures import callers_language, problem_words
 from jobs.cli.progress import working
 
 if TYPE_CHECKING:
@@ -60,6 +61,9 @@ def check_command(ctx: click.Context, as_json: bool, repair: bool) -> None:
         if config.queue_pages:
             with working(_("asking the store of raw pages")):
                 findings += check_page_depot(config)
+    else:
+        ctx.with_resource(written_for(reader or Reader(language=callers_language(("--config", str(path))))))
+        findings = [(level, problem_words(text) if level == "error" else text) for level, text in findings]
     if as_json:
         print_json([{"level": level, "text": text} for level, text in findings])
     else:

@@ -14,11 +14,14 @@ from crawler import config as configuration
 from crawler.app import digest as digests
 from crawler.config.starting import CONFIG_FILE
 from crawler.language.plurals import count
+from crawler.language.reader import Reader, written_for
+from crawler.language.reader.texts import gettext as _
 from crawler.runtime.clock import instant, utcnow
 from crawler.runtime.files import shown_path
 from crawler.store import Store
 from jobs import poll
 from jobs.cli.common import print_problems
+from jobs.cli.failures import callers_language
 from jobs.cli.progress import ProgressBar
 from jobs.cli.run import summary
 from jobs.cli.terminal import typed_command
@@ -61,9 +64,12 @@ def demo_command(ctx: click.Context, folder: Path, fresh: bool) -> None:
     with DemoSite(base, ports=state.ports, second_run=is_second) as site:
         (folder / DEMO_STATE_FILE).write_text(json.dumps({"now": base.isoformat(), "ports": list(site.ports)}), encoding="utf-8")
         path = folder / "config.yaml"
-        path.write_text(site.config_yaml(configuration.shipped_watches()), encoding="utf-8")
+        reader = Reader(language=callers_language(("--config", str(path))))  # an earlier demonstration has its reader
+        ctx.with_resource(written_for(reader))
+        path.write_text(site.config_yaml(configuration.shipped_watches(), reader.language), encoding="utf-8")
         config = configuration.load(path)
-        click.echo(f"{count(len(site.outlets), 'invented news site')} started on this machine; polling them.", err=True)
+        sites = count(len(site.outlets), "invented news site")
+        click.echo(_("{sites} started on this machine; polling them.", sites=sites), err=True)
         with ProgressBar() as progress:
             outcome = poll.run_poll(
                 config, utcnow(), everything=True, log=config.database.with_name("crawl.log"), tick=progress.tick
@@ -107,13 +113,19 @@ def closing_text(folder: Path, counts: dict[str, int]) -> str:
     """What was done, and what to do next."""
     command = typed_command()
     here = f"{command} --config {shown_path(folder / 'config.yaml')}"
-    live = f"{command} poll, then {command} digest" if Path(CONFIG_FILE).is_file() else f"{command} init, which says how to go on"
-    return (
-        f"\nThis cycle: {summary(counts)}.\n\n"
-        f"  Digest      {shown_path(folder / 'digest.html')}\n"
-        f"  Database    {shown_path(folder / 'news.db')}\n"
-        f"  Review it   {here} review\n"
-        f"  Search it   {here} search 'Шерхон-Бандар'\n"
-        f"  The why     {here} digest --why\n"
-        f"  Go live     {live}\n"
+    live = (
+        _("{poll}, then {digest}", poll=f"{command} poll", digest=f"{command} digest")
+        if Path(CONFIG_FILE).is_file()
+        else _("{init}, which says how to go on", init=f"{command} init")
     )
+    ways = {
+        _("Digest"): shown_path(folder / "digest.html"),
+        _("Database"): shown_path(folder / "news.db"),
+        _("Review it"): f"{here} review",
+        _("Search it"): f"{here} search 'Шерхон-Бандар'",
+        _("The why"): f"{here} digest --why",
+        _("Go live"): live,
+    }
+    width = max(10, *map(len, ways))
+    done = _("This cycle: {summary}.", summary=summary(counts))
+    return f"\n{done}\n\n" + "".join(f"  {name:<{width}}  {way}\n" for name, way in ways.items())

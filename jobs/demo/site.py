@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, Self
 
+from crawler.language.reader import SOURCE_LANGUAGE
 from jobs.demo import feedxml, pages, world
 from jobs.demo.channels import channel_page
 from jobs.demo.outlets import OUTLETS, Outlet
@@ -74,14 +75,15 @@ class DemoSite:
             "feeds": [feed],
         }
 
-    def config_yaml(self, watches: str) -> str:
-        """A complete configuration; `watches` is the block of the shipped one."""
+    def config_yaml(self, watches: str, language: str = SOURCE_LANGUAGE) -> str:
+        """A complete configuration; `watches` is the block of the shipped one, `language` that of its reader."""
         allowed = ", ".join(f'"{DEMO_HOST}:{port}"' for port in self.ports)
         sources = "\n".join(f"  - {json.dumps(source, ensure_ascii=False)}" for source in self.sources())
         return (
             "# The demonstration: invented outlets on this machine. The real thing is the config.yaml of the project.\n"
             "contact: demo@borderwatch.example\n"
             "database: news.db\n"
+            f"reader: {{language: {language}}}\n"
             f"politeness: {{delay: 0.02s, timeout: 20s, allow_private: [{allowed}]}}\n"
             "extraction: {min_words: 25}  # Uzbek and Pashto say much with few words\n"
             "digest: {directory: .}\n"

@@ -11,6 +11,7 @@ import re
 from functools import cache, lru_cache
 
 from crawler.language.reader import SOURCE_LANGUAGE, current_reader, set_apart
+from crawler.language.reader.faults import FAULT_TEXTS
 from crawler.language.reader.texts import gettext, marked, marked_forms, ngettext, number_words
 
 # Fields that hold kept texts themselves; all others hold names, addresses and headlines.
@@ -121,8 +122,10 @@ KEPT_TEXTS = (
     *_FEED_TEMPLATES,
     *_RESULT_TEMPLATES,
     *_DATE_TEMPLATES,
+    *FAULT_TEXTS,
 )
 KEPT_COUNTS = (
+    marked_forms("{n} space", "{n} spaces"),
     *(marked_forms("{n} entry", "{n} entries"), marked_forms("{n} byte", "{n} bytes"), marked_forms("{n} tag", "{n} tags")),
     *(
         marked_forms("{n} word", "{n} words"),
