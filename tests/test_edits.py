@@ -164,3 +164,12 @@ def test_a_word_is_compared_with_the_forms_of_its_letter_alone(monkeypatch: pyte
     lexicon.actors(words)
     lexicon.verbs(words)
     assert 0 < comparisons <= 60 * len(words)
+
+
+def test_the_dari_nine_of_a_figure_is_no_negation() -> None:
+    def told(text: str) -> VersionFacts:
+        return VersionFacts(title="انفجار در بازار", text=text, figures=figures_of("", text, lang="fa"))
+
+    first = told("در این انفجار دو نفر کشته شدند. راه بسته است.")
+    assert compare_versions(first, told("در این انفجار نه نفر کشته شدند. راه بسته است.")).reasons == ("figure: 2 → 9 killed",)
+    assert "negation" in compare_versions(first, told("در این انفجار دو نفر کشته شدند. راه بسته نیست.")).reasons

@@ -164,3 +164,21 @@ def test_a_sum_counts_those_named_before_and_a_numbered_thing_is_no_sum() -> Non
 def test_nobody_who_was_hurt_is_not_who_fired() -> None:
     frame = event_frame("", "Nobody was hurt when gunmen fired at a post.", (), None, lang="en")
     assert (frame.actor, frame.target) == ("unknown gunmen", "")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "killed", "wounded"),
+    [
+        ("en", "A shell hit a farm, killing a seven-year-old girl and wounding her grandson.", 1, None),
+        ("en", "A mine exploded, killing a seven-year-old girl and wounding her father.", 1, 1),
+        ("en", "A mine exploded, killing a 12-year-old boy and injuring his sister.", 1, 1),
+        ("en", "The gunmen fled, killing a herder and wounding his wife.", 1, 1),
+        ("en", "The gunmen fled, killing his five cows.", None, None),
+        ("en", "The gunmen fled. One of the attackers was wounded.", None, 1),
+        ("ru", "Нападение отбито. Один из нападавших был убит, ещё один из них ранен.", 1, 1),
+    ],
+)
+def test_one_victim_is_known_by_an_article_an_owner_or_a_group(
+    lang: str, text: str, killed: int | None, wounded: int | None
+) -> None:
+    assert harm(lang, "", text) == (killed, wounded)

@@ -90,3 +90,21 @@ def test_a_headline_denies_a_victim_too() -> None:
 def test_those_who_were_not_harmed_are_counted_as_who_they_are() -> None:
     figure = figures_of("", "Two guards were not killed at the bridge.", lang="en")[0]
     assert (figure.value, figure.unit) == (2, "soldiers")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "killed"),
+    [
+        ("fa", "نه چوپان در این درگیری کشته شدند.", [9]),
+        ("fa", "در این درگیری نه نفر کشته شدند.", [9]),
+        ("fa", "نه کشته در انفجار بازار.", [9]),
+        ("fa", "آن چوپان نه کشته شد و نه زخمی.", []),
+        ("fa", "نه سرباز و نه چوپان کشته شد.", []),
+        ("ps", "په چاودنه کې نه تنه ووژل شول.", [9]),
+        ("ps", "په چاودنه کې نه کسان مړه شوي دي.", [9]),
+        ("ps", "په چاودنه کې شپانه نه ووژل شول.", []),
+    ],
+)
+def test_a_word_for_nine_and_no_is_nine_before_a_noun(lang: str, text: str, killed: list[float]) -> None:
+    assert [row.value for row in figures_of("", text, lang=lang) if row.unit == "killed"] == killed
+    assert not [row for row in figures_of("", text, lang=lang) if row.value == 9 and not killed]

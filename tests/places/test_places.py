@@ -168,6 +168,11 @@ def test_two_places_of_one_id_and_a_line_that_is_no_json_are_named() -> None:
         # The side of a country is named like the country.
         ("Tajik and Afghan guards met in Ishkashim, on the Tajik side of the river.", "", "tj"),
         ("Afgʻonistonning Ishkoshim tumanida sel besh uyni buzdi.", "UZ", "af"),
+        # What stands right before governs, over the word for its province too; a border does not.
+        ("Afgʻonistonning Badaxshon viloyatidagi Ishkoshim tumanida sel besh uyni buzdi.", "UZ", "af"),
+        ("Афғонистоннинг Бадахшон вилоятидаги Ишкошим туманида сел беш уйни бузди.", "UZ", "af"),
+        ("Tojikistonning Togʻli Badaxshon viloyatidagi Ishkoshim tumanida sel besh uyni buzdi.", "UZ", "tj"),
+        ("Afgʻoniston chegarasidagi Ishkoshim tumanida sel besh uyni buzdi.", "UZ", "tj"),
     ],
 )
 def test_a_country_says_where_unless_it_is_that_of_people_or_of_an_origin(

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import partial
+from itertools import pairwise
 
 from crawler.facts.figures.attach import counted_by
 from crawler.facts.figures.background import background_cues, background_of
 from crawler.facts.figures.clause import Counted
 from crawler.facts.figures.labels import label_of_folded
 from crawler.facts.figures.named_numbers import named_numbers, names_a_place
-from crawler.facts.figures.number_words import limit_endings, more_words, qualifiers, than_ending
+from crawler.facts.figures.negations import denies_a_verb, denying_numbers
+from crawler.facts.figures.number_words import conjunctions, limit_endings, more_words, part_words, qualifiers, than_ending
 from crawler.facts.figures.numbers import VAGUE, Number, Token, find_numbers, is_number_word, tokens_of_part
 from crawler.facts.figures.uncounted import is_in_weekday, is_uncounted
 from crawler.facts.figures.units import unit_of
-from crawler.facts.figures.victims import people_words, single_event_words, single_victims
+from crawler.facts.figures.victims import object_articles, people_words, single_event_words, single_victims
 from crawler.facts.findings import Figure
 from crawler.language.identify import identify, normal
 from crawler.language.lookalikes import settle_lookalikes, settle_zeros
@@ -70,7 +72,8 @@ def _counting_words(lang: str) -> WordMemory[bool]:
 
 
 def _may_count(word: str, lang: str) -> bool:
-    return is_number_word(word, lang) or word in single_event_words(lang)
+    is_harm = bool(object_articles(lang)) and unit_of(word, lang) in VICTIM_UNITS  # killing a shepherd
+    return is_harm or is_number_word(word, lang) or word in single_event_words(lang)
 
 
 def _figures_of_sentence(field: str, content: str, begin: int, stop: int, lang: str) -> list[Figure]:
@@ -149,13 +152,27 @@ def _figure(
 
 def _is_surely_counted(number: Number, counted: Counted, words: Sequence[Token], lang: str) -> bool:
     """Whether a word that may be no number stands right before something counted; "one Chinese engineer" where he was a victim."""
+    if words[number.first].text in denying_numbers(lang):
+        return _is_nine(number.first, words, lang)
     following = [word.text for word in words[number.last + 1 : number.last + 3]]
-    if number.high == 1 and counted.unit in VICTIM_UNITS and not people_words(lang).isdisjoint(following):
-        return True
+    if number.high == 1 and counted.unit in VICTIM_UNITS:
+        of_them = following[:1] and following[0] in part_words(lang, before=False)  # one of the attackers
+        if of_them or not people_words(lang).isdisjoint(following):
+            return True
     after = [unit_of(word, lang) for word in following]
     if after and after[0] in THING_UNITS and words[number.first].text in named_numbers(lang):
         return True  # the name was told from it before
     return any(unit in (*EVENT_UNITS, *PEOPLE_UNITS, "kg", "districts", "villages", "posts") for unit in after)
+
+
+def _is_nine(place: int, words: Sequence[Token], lang: str) -> bool:
+    """Whether a word that is "no" as well as a number, as the Dari nine is, stands right before what it counts, and is not the one
+    of neither guards nor villagers."""
+    word, behind = words[place].text, words[place + 1].text if place + 1 < len(words) else ""
+    if any(second.text == word and first.text in conjunctions(lang) for first, second in pairwise(words)):
+        return False
+    unit = unit_of(behind, lang)
+    return (bool(unit) and not (unit in EVENT_UNITS and denies_a_verb(word, lang))) or behind in people_words(lang)
 
 
 def _qualifier(number: Number, words: Sequence[Token], lang: str) -> tuple[str, int, int]:

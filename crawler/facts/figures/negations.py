@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from crawler.facts.figures.number_words import Phrase, clause_words, phrase_at
+from crawler.facts.figures.number_words import Phrase, clause_words, phrase_at, unsure_words
 from crawler.facts.figures.numbers import Token
 from crawler.language.tables import TABLES, made_from_tables, phrases_of
 from crawler.language.tokens import fold, tokens
@@ -57,6 +57,17 @@ def is_nobody(sentence: str, words: Sequence[Token], noun: int, lang: str) -> bo
         if not first or words[first - 1].text in stops or CLAUSE_BREAK.search(sentence, words[first - 1].end, words[noun].start):
             return False
     return False
+
+
+def denies_a_verb(word: str, lang: str) -> bool:
+    """Whether a word denies the verb behind it: Pashto نه does, the Dari one only as neither and nor."""
+    return word in _last_words(lang, "before")
+
+
+@made_from_tables
+def denying_numbers(lang: str) -> frozenset[str]:
+    """Number words that also deny, folded."""
+    return unsure_words(lang) & (frozenset(fold(TABLES[lang].negations).split()) | _last_words(lang, "before"))
 
 
 def _shares_negation(kept: Sequence[str], sentence: str, words: Sequence[Token], position: int, lang: str) -> bool:

@@ -16,6 +16,7 @@ from crawler.language.units import EVENT_UNITS, KILLED, PEOPLE_UNITS, WOUNDED
 
 MAX_NOUN_DISTANCE = 8  # words between a noun and what happened to it
 MAX_NOUN_BEHIND = 3  # words by which the noun may stand behind its verb
+COMPOUND_JOINERS = ("-", "‑", "‐")
 _STOP = re.compile(r"[.;:!?؛]")
 
 
@@ -52,8 +53,11 @@ def _objects(numbers: Sequence[Number], sentence: str, words: Sequence[Token], l
         unit = unit_of(words[position].text, lang) if words[position + 1].text in articles else ""
         if unit not in (KILLED, WOUNDED) or is_negated(words, position, position + 1, lang):
             continue
-        for noun in range(position + 2, min(len(words), position + 2 + MAX_NOUN_BEHIND)):
-            if _is_number(numbers, noun) or _STOP.search(sentence, words[noun - 1].end, words[noun].start):
+        left = MAX_NOUN_BEHIND
+        for noun in range(position + 2, len(words)):
+            gap = sentence[words[noun - 1].end : words[noun].start]
+            left -= gap not in COMPOUND_JOINERS  # nine-year-old is one
+            if left < 0 or _is_number(numbers, noun) or _STOP.search(gap):
                 break
             if words[noun].text in people_words(lang):
                 number = Number(words[position].start, words[noun].end, position, noun, 1, 1, EXACT, False)
@@ -64,7 +68,7 @@ def _objects(numbers: Sequence[Number], sentence: str, words: Sequence[Token], l
 
 @made_from_tables
 def object_articles(lang: str) -> frozenset[str]:
-    """Articles of one that may stand before an object."""
+    """Articles of one, and words for whose it is, that may stand before an object."""
     return frozenset(fold(TABLES[lang].negation_signs.get("one", "")).split())
 
 

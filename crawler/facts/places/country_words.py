@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from crawler.facts.places.context import citizen_words, countries_spoken_of, from_signs, side_words
+from crawler.facts.places.context import citizen_words, countries_spoken_of, from_signs, side_words, words_for_kind
 
 TOKENS_BESIDE = 2  # tokens between a name and a word that says what it is
 MAX_COUNTRY_TOKENS = 12  # tokens in which a country word still speaks of the name
 MAX_CITIZEN_TOKENS = 2  # tokens from "citizens" to their country
+MAX_PROVINCE_TOKENS = 4  # tokens from a name back over "province" and the province to its country
 ARTICLES = frozenset({"the"})
 
 NameSpan = tuple[int, int, int]  # field, first and last token
@@ -27,9 +28,17 @@ def is_of_people(words: Sequence[str], first: int, last: int) -> bool:
 
 
 def is_of_another_country(span: NameSpan, words: Sequence[str], country: str, country_names: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether the name of another country stands right beside a name: Afgʻonistonning Shugʻnon tumani."""
+    """Whether the name of another country stands right beside a name, or before the province that governs it: Afgʻonistonning
+    Shugʻnon tumani, Afgʻonistonning Badaxshon viloyatidagi Shugʻnon tumani."""
     beside = words_beside(span, words, 1)
+    if is_of_province(span, words):
+        beside += words[max(0, span[1] - MAX_PROVINCE_TOKENS) : span[1] - 1]
     return any(word.startswith(names) for other, names in country_names.items() if other != country and names for word in beside)
+
+
+def is_of_province(span: NameSpan, words: Sequence[str]) -> bool:
+    """Whether the word for a province stands right before a name: then the name is of that province."""
+    return span[1] > 0 and words_for_kind("adm1").match(words[span[1] - 1])
 
 
 def countries_around(span: NameSpan, words: Sequence[str], counts: Callable[[int, str, int], bool] | None = None) -> dict[str, int]:

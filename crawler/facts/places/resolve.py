@@ -13,6 +13,7 @@ from crawler.facts.places.country_words import (
     countries_around,
     is_of_another_country,
     is_of_people,
+    is_of_province,
     is_side,
     words_beside,
 )
@@ -190,6 +191,9 @@ def _narrow(
 ) -> tuple[tuple[Place, ...], str]:
     span, places = hit.name[:3], hit.places
     beside = words_beside(span, words)
+    of_province = _by_province(places, around.provinces) if is_of_province(span, words) else ()
+    if of_province:
+        return of_province, BY_PROVINCE
     for country in DISTRICT_WORD_COUNTRIES:
         if any(district_words(country).match(word) for word in beside):
             chosen = tuple(place for place in places if place.country == country and place.kind == "adm2")

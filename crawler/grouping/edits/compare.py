@@ -46,8 +46,7 @@ def compare_versions(old: VersionFacts, new: VersionFacts) -> Edit:
         *_set_change("watch", set(old.watches), set(new.watches)),
     ]
     before, after = tokens(fold(old.text)), tokens(fold(new.text))
-    denying = lexicon.negations()
-    if sum(word in denying for word in before) != sum(word in denying for word in after):
+    if _denials(old, before) != _denials(new, after):
         reasons.append("negation")
     if before and len(after) < MIN_WORDS_LEFT * len(before):
         reasons.append(f"removal: {len(before)} → {len(after)} words")
@@ -70,6 +69,13 @@ def word_changes(old: str, new: str) -> list[WordChange]:
         if len(word_changes) >= MAX_WORD_CHANGES:
             break
     return word_changes
+
+
+def _denials(version: VersionFacts, words: Iterable[str]) -> int:
+    """How many words of the text deny; the Dari nine of a figure does not."""
+    denying, numbers = lexicon.negations(), lexicon.denying_number_words()
+    counted = sum(word in numbers for figure in version.figures if figure.field == "text" for word in tokens(fold(figure.text)))
+    return sum(word in denying for word in words) - counted
 
 
 def _headline(old: str, new: str) -> list[str]:

@@ -30,6 +30,12 @@ def negations() -> frozenset[str]:
 
 
 @made_from_tables
+def denying_number_words() -> frozenset[str]:
+    """Those of them that are numbers too."""
+    return negations().intersection(*[_folded(table.unsure_numbers for table in tables())])
+
+
+@made_from_tables
 def update_marks() -> frozenset[str]:
     """Words of a headline that only say that the page changed."""
     return _folded(table.update_marks for table in tables())

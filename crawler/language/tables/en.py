@@ -239,7 +239,7 @@ ENGLISH = LanguageTable(
             no|not|not a single|not a|none of|none of the|none of these|none of those|none of its|none of their|neither|neither of|
             neither of the|not one of|not one of the|not one
         """,
-        "one": "a an another",
+        "one": "a an another his her their",
         "nobody": "no one|nobody|none|no one else",
         "articles": "a an the one this that his her its their",
     },
