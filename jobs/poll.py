@@ -14,11 +14,13 @@ from crawler.model import Plan
 from crawler.polling.outage import OFFLINE
 from crawler.runtime.clock import utcnow
 from crawler.runtime.lock import hold
+from crawler.runtime.permissions import is_full
 from crawler.store import RunProgress, Store
 from crawler.store.log import WITH_ERRORS
 from jobs.runner import crawl
 from jobs.runner.result import JobResult
 
+LEAST_FREE_BYTES_OF_CRAWL = 1 << 24  # one crawl writes as much
 MAX_FAILED_SOURCES = 20  # that did not answer
 Tick = Callable[[Store, Plan], None]
 
@@ -108,6 +110,8 @@ def close_cycle(store: Store, plan: Plan, ended: crawl.CrawlEnd, log: Path | Non
         problems.append(f"the crawl did not end by itself: {why}" + (f"; see {log}" if log else ""))
     elif row.outcome not in ("ok", WITH_ERRORS, OFFLINE):
         problems.append(f"the crawl ended early: {row.outcome}" + (f"; see {log}" if log else ""))
+        if is_full(store.path.parent, LEAST_FREE_BYTES_OF_CRAWL):  # nobody should have to open the log for that
+            problems.append(f"the disk of {store.path.parent} is full: free some room and run it again")
     if row.outcome == OFFLINE:
         problems.append(f"{row.note}; no source is counted as failing, and all are polled again soon")
     elif ended_by_itself and row.note:

@@ -8,6 +8,7 @@ import pytest
 
 from crawler.language.reader.outset import LOCALE_VARIABLES, language_at_outset, language_in_lines
 from jobs.cli import main
+from jobs.cli.failures import os_error_words
 
 NO_SUCH_KEY_TEXTS = {"ru": "такого ключа нет", "tg": "чунин калид нест", "fa": "چنین کلیدی نیست"}
 
@@ -92,3 +93,20 @@ def test_json_is_asked_for_by_programs(capsys: pytest.CaptureFixture[str], monke
     monkeypatch.setenv("LANG", "ru_RU.UTF-8")
     Path("config.yaml").write_text("contct: 1\nreader: {language: ru}\n", encoding="utf-8")
     assert "there is no such key" in shown_failure(capsys, "check", "--json")
+
+
+def test_a_folder_that_cannot_be_written_is_told_with_the_remedy(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("jobs.cli.demo.obstacle", lambda path: f"{path.parent} belongs to somebody: `chmod` it")
+    with pytest.raises(SystemExit) as stop:
+        main(("demo", "--dir", str(tmp_path / "demo")))
+    assert stop.value.code == 1
+    assert "the folder cannot be written" in (shown := capsys.readouterr().err)
+    assert "`chmod` it" in shown
+    assert "Errno" not in shown
+
+
+def test_an_error_of_the_system_bears_no_bare_number() -> None:
+    assert os_error_words(OSError(28, "No space left on device", "/x/news.db")) == "/x/news.db: No space left on device"
+    assert os_error_words(OSError("odd")) == "odd"

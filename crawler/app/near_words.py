@@ -13,7 +13,7 @@ from crawler.watch.grammar import parse_query
 from crawler.watch.leaves import GroupOf, PlaceOf
 from crawler.watch.nearest import MIN_NEAR_LETTERS, nearest_words
 from crawler.watch.prefilter import fts_expression
-from crawler.watch.terms import Pattern, parse_term
+from crawler.watch.terms import Pattern, Slot, parse_term
 
 if TYPE_CHECKING:
     from crawler.store import Store
@@ -30,7 +30,7 @@ SHARED_LETTERS = 2  # that a near word begins with
 class EmptySearch:
     """What a search that found nothing looked for, and what is there instead."""
 
-    forms: tuple[str, ...]  # in which it was looked for, the first of them
+    forms: tuple[str, ...]  # words as typed, and those that the archive has of the forms in which it was looked for
     more_forms: int  # that are not shown
     near: tuple[tuple[str, tuple[str, ...]], ...]  # a searched word that no article has → words like it
     apart: bool  # every word stands in some article, but no article has them together
@@ -38,7 +38,7 @@ class EmptySearch:
 
 def explain_empty(store: Store, query: str, watchlist: Watchlist) -> EmptySearch:
     """Explain why a query, compiled into the one watch of `watchlist`, found nothing."""
-    forms = tuple(dict.fromkeys(_forms(watchlist)))
+    forms = tuple(dict.fromkeys(_forms(store, query, watchlist)))
     near: list[tuple[str, tuple[str, ...]]] = []
     missing, placed = 0, _words_of_places(store, watchlist)
     slots = [slot for term in bare_terms(parse_query(query).spec) for slot in _pattern(term)]
@@ -74,13 +74,24 @@ def _pattern(term: str) -> Pattern:
         return ()
 
 
-def _forms(watchlist: Watchlist) -> Iterator[str]:
-    """The forms in which terms and places of the query are looked for; a group is not listed."""
+def _forms(store: Store, query: str, watchlist: Watchlist) -> Iterator[str]:
+    """The words of the query as typed, then their forms that stand in the archive, as most of those that rules make are no words;
+    and the names of its places. A group is not listed."""
+    yield from bare_terms(parse_query(query).spec)
     for leaf in leaves_of(watchlist.watches[0].when):
         if isinstance(leaf, GroupOf) and leaf.name.startswith('"'):
             for term in watchlist.vocabulary[leaf.group]:
-                *before, last = term.pattern
-                opening = [form for slot in before for form in slot.forms()[:1]]
-                yield from (" ".join([*opening, form]) for form in last.forms()[:MAX_FORMS_OF_TERM])
+                if all(_words_of(store, slot) for slot in term.pattern):
+                    *before, last = term.pattern
+                    opening = [next(iter(_words_of(store, slot))) for slot in before]
+                    yield from (" ".join([*opening, form]) for form in _words_of(store, last)[:MAX_FORMS_OF_TERM])
         elif isinstance(leaf, PlaceOf) and len(leaf.ids) <= MAX_NAMED_PLACES and watchlist.gazetteer is not None:
             yield from (" ".join(name.words) for name in watchlist.gazetteer.names if not leaf.ids.isdisjoint(name.places))
+
+
+def _words_of(store: Store, slot: Slot) -> list[str]:
+    """The words of the archive that stand for a word of a term, the most frequent first."""
+    words: dict[str, int] = {}
+    for stem, _endings in slot.pieces:
+        words |= store.index_words.beginning((stem,))
+    return sorted(filter(slot.takes, words), key=lambda word: (-words[word], word))

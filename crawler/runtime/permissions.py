@@ -115,9 +115,10 @@ def _name(number: int) -> str:
     return f"uid {number}" if user == str(number) else f"{user} (uid {number})"
 
 
-def is_full(folder: Path) -> bool:
-    """Whether the disk has no room for the next block of a file: what needs a little room then fails in ways of its own."""
+def is_full(folder: Path, least: int = LEAST_FREE_BYTES) -> bool:
+    """Whether the disk has no room for the next block of a file: what needs a little room then fails in ways of its own. `least`:
+    bytes that what failed would have needed."""
     try:
-        return shutil.disk_usage(folder).free < LEAST_FREE_BYTES
+        return shutil.disk_usage(folder).free < least
     except OSError:
         return False

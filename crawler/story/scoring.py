@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.language.plurals import count
 from crawler.language.reader.texts import gettext as _
-from crawler.language.reader.texts import marked
+from crawler.language.reader.texts import joined_clauses, marked
 from crawler.model import Severity, Stage, StoryHistory
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class Score:
         return (
             _("{n} of 100", n=self.total)
             + ": "
-            + "; ".join(_("{n} for {reason}", n=score_part.points, reason=score_part.why) for score_part in self.parts)
+            + joined_clauses(_("{n} for {reason}", n=score_part.points, reason=score_part.why) for score_part in self.parts)
         )
 
 

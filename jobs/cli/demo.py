@@ -16,8 +16,10 @@ from crawler.config.starting import CONFIG_FILE
 from crawler.language.plurals import count
 from crawler.language.reader import Reader, written_for
 from crawler.language.reader.texts import gettext as _
+from crawler.model.errors import NotWritable
 from crawler.runtime.clock import instant, utcnow
 from crawler.runtime.files import shown_path
+from crawler.runtime.permissions import obstacle
 from crawler.store import Store
 from jobs import poll
 from jobs.cli.common import print_problems
@@ -97,6 +99,8 @@ def prepare(folder: Path, fresh: bool) -> DemoState:
     state_file = folder / DEMO_STATE_FILE
     if folder.exists() and any(folder.iterdir()) and not state_file.exists():
         raise click.ClickException(f"{folder} is not empty and holds no demonstration: choose another --dir")
+    if text := obstacle(state_file):
+        raise NotWritable("the folder cannot be written", text)
     if fresh and folder.exists():
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)

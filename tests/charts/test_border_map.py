@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from crawler.facts.places import Gazetteer
+from crawler.language.reader import Reader, written_for
 from crawler.report.charts import Point, border_map, standalone, svg
 from crawler.report.charts.outlines import Projection, load_outlines
 from tests.charts.drawn import HOSTILE, XY, inside, layer, lines, read, texts
@@ -229,3 +230,14 @@ def test_in_a_real_browser_no_label_of_the_day_lies_on_another(tmp_path: Path, w
 
 def test_a_place_next_to_the_edge_is_a_number_too() -> None:
     assert [svg.number(value) for value in (0.04, -0.04, 0.0, 0.5, -0.5, 12.0)] == ["0", "0", "0", ".5", "-.5", "12"]
+
+
+@pytest.mark.parametrize(("language", "separator", "start"), [("fa", "؛ ", 360), ("ru", "; ", 0), ("en", "; ", 0)])
+def test_what_stands_below_the_map_runs_as_its_reader_reads(language: str, separator: str, start: int) -> None:
+    points = (point_at("af-kabul", count=3), point_at("tj-khujand", count=1), point_at("tj-panj"))
+    with written_for(Reader(language=language)):
+        root = read(drawn(*points, width=360))
+        beyond = next(element for element in root.iter("text") if "↓" in (element.text or ""))
+    assert separator in (beyond.text or "") + (root[1].text or "")
+    assert beyond.get("x") == str(start)
+    assert beyond.get("direction") == ("rtl" if language == "fa" else None)

@@ -6,6 +6,7 @@ translation was found; they are never read as a format. `python .ci/texts.py` co
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
@@ -43,6 +44,11 @@ def ngettext(singular: str, plural: str, number: int, /, **values: Any) -> str:
     """The form that the number takes in the reader's language; `{n}` is the number, written as the language does."""
     translated = translations(current_reader().language).ngettext(singular, plural, number)
     return translated.format(**({"n": number_words(number)} | values))
+
+
+def joined_clauses(clauses: Iterable[str]) -> str:
+    """Clauses with the semicolon of the reader's language between them."""
+    return ("؛ " if current_reader().direction == "rtl" else "; ").join(clauses)
 
 
 def marked(message: str, /) -> str:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from crawler.language.plurals import count
 from crawler.language.reader.moments import day_words
 from crawler.language.reader.texts import gettext as _
-from crawler.language.reader.texts import marked
+from crawler.language.reader.texts import joined_clauses, marked
 from crawler.report.charts.labels import measured
 from crawler.report.charts.svg import ACCENT, FONT, INK, RULE_COLOUR, SEVERITY_COLOURS, SOFT, drawing, element, number, text, words
 
@@ -202,7 +202,7 @@ def rises_in_words(levels: Usual, days: Sequence[date]) -> str:
     if not rises:
         return ""
     latest = sorted(rises, key=lambda rise: rise[0], reverse=True)
-    named = "; ".join(f"{name}, {day_words(day)}" for day, name in latest[:MAX_NAMED_RISES])
+    named = joined_clauses(f"{name}, {day_words(day)}" for day, name in latest[:MAX_NAMED_RISES])
     return _("More than usual: {days}.", days=named + (" …" if len(rises) > MAX_NAMED_RISES else ""))
 
 

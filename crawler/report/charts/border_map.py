@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from html import escape
 
 from crawler.language.plurals import count
+from crawler.language.reader import current_reader
 from crawler.language.reader.texts import gettext as _
-from crawler.language.reader.texts import marked
+from crawler.language.reader.texts import joined_clauses, marked
 from crawler.language.tokens import isolated
 from crawler.report.charts.base import base_map, gate, reserve, scale_bar
 from crawler.report.charts.labels import Room, measured
@@ -117,7 +118,7 @@ def border_map(
     below = [*key]
     for line in (piece for note in notes for piece in wrapped(note, width, 12)):
         y += 17
-        below.append(text(line, 0, y, fill=INK, font_size=12))
+        below.append(note_line(line, width, y))
     y += 16
     below.append(text(_(ATTRIBUTION, sources=MAP_SOURCES), width, y, fill=SOFT, font_size=9.5, text_anchor="end"))
     linked = any(link(spot.point.href) for spot in spots)
@@ -262,7 +263,7 @@ def list_points(spots: Sequence[DrawnPoint], before: Callable[[DrawnPoint], str]
     if rest := spots[MAX_LISTED_PLACES:]:
         number_there = count(sum(spot.point.count for spot in rest), counted)
         named.append(_("{places} with {counted}", places=count(len(rest), "more place"), counted=number_there))
-    return "; ".join(named)
+    return joined_clauses(named)
 
 
 def way(spot: DrawnPoint, project: Projection) -> str:
@@ -270,6 +271,12 @@ def way(spot: DrawnPoint, project: Projection) -> str:
     up = "↑" if spot.y < 0 else "↓" if spot.y > project.height else ""
     side = "←" if spot.x < 0 else "→" if spot.x > project.width else ""
     return {"↑←": "↖", "↑→": "↗", "↓←": "↙", "↓→": "↘"}.get(up + side, up + side)
+
+
+def note_line(line: str, width: int, y: float) -> str:
+    """A line of words below the map, from the side on which its reader begins: the drawing itself runs from left to right."""
+    from_right = current_reader().direction == "rtl"
+    return text(line, width if from_right else 0, y, fill=INK, font_size=12, direction="rtl" if from_right else None)
 
 
 def wrapped(line: str, width: float, size: float) -> Iterator[str]:

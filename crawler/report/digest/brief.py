@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.language.plurals import count
 from crawler.language.reader.texts import gettext as _
+from crawler.language.reader.texts import joined_clauses
 from crawler.language.reader.texts import ngettext as _n
 from crawler.report.digest import coverage_phrases, phrases
 from crawler.report.digest.budget import count_fitting
@@ -66,13 +67,13 @@ def _block(card: Card) -> list[str]:
     """Headline, what happened in English, who reports it with which figures, and where to read it."""
     headline, language = card.label
     original = f" ({language_name(card.lang)})" if language != card.lang else ""
-    figures = "; ".join(map(figure_line, card_figures(card)[:BRIEF_FIGURES]))
+    figures = joined_clauses(map(figure_line, card_figures(card)[:BRIEF_FIGURES]))
     return [
         *_lines(f"[{severity_word(card.severity).upper()}] {headline}{original}", ""),
         *(_lines(card.event, lines=1) if card.event else []),
         *_lines(" · ".join(filter(None, (card.word, _sources(card), figures))), lines=1),
         *(line for change in phrases.change_lines(card) for line in _lines(change, lines=1)),
-        *(_lines(_("corrected: {reasons}", reasons="; ".join(card.corrections)), lines=1) if card.corrections else []),
+        *(_lines(_("corrected: {reasons}", reasons=joined_clauses(card.corrections)), lines=1) if card.corrections else []),
         f"  {phrases.safe_link(card.url)[:500] or _('no web address')}",
     ]
 

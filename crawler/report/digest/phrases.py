@@ -10,7 +10,7 @@ from crawler.language.plurals import count, listed, plural_of
 from crawler.language.reader import set_apart
 from crawler.language.reader.moments import moment_words
 from crawler.language.reader.texts import gettext as _
-from crawler.language.reader.texts import marked, number_words
+from crawler.language.reader.texts import joined_clauses, marked, number_words
 from crawler.language.reader.texts import ngettext as _n
 from crawler.language.tokens import clean_line, isolated
 from crawler.model import SIDES, ChangeKind, FirstAtPlace, Rise, Stage, StoryMember, TextFrom
@@ -116,7 +116,7 @@ def sides_reporting(card: Card) -> str:
     if reporting:
         silent = [_("the {side} only in a few words of a feed", side=side_words(side)) for side in sourcing_briefly(card)]
         silent += [_("the {side} is silent", side=side_words(side)) for side in card.silent if side in SIDES]
-        return "; ".join([_("only the {side} reports it", side=side_words(reporting[0])), *silent[:1]])
+        return joined_clauses([_("only the {side} reports it", side=side_words(reporting[0])), *silent[:1]])
     return _("neither side of the river reports it, only sources elsewhere")
 
 
@@ -219,7 +219,7 @@ def figure_sources(figure: FigureRange) -> str:
     arrow = f" {_('→')} "
     lines = [f"{set_apart(name)} {arrow.join(number_text(value) for value in values)}" for name, values in figure.by_source]
     more = [_("{n} more", n=len(lines) - MAX_FIGURE_SOURCES)] if len(lines) > MAX_FIGURE_SOURCES else []
-    return "; ".join([*lines[:MAX_FIGURE_SOURCES], *more])
+    return joined_clauses([*lines[:MAX_FIGURE_SOURCES], *more])
 
 
 def change_lines(card: Card) -> list[str]:
@@ -229,7 +229,7 @@ def change_lines(card: Card) -> list[str]:
 
 
 def change_text(card: Card) -> str:
-    return "; ".join(change_lines(card))
+    return joined_clauses(change_lines(card))
 
 
 def language_tag(code: str | None) -> str:
