@@ -147,18 +147,18 @@ def _speaking_capitals(by_place: Mapping[str, Sequence[PlaceNamed]], gazetteer: 
         row.sentence
         for place, rows in by_place.items()
         for row in rows
-        if not _is_capital(place, gazetteer) and gazetteer.places[place].kind not in WIDE_KINDS and _is_head(row)
+        if not is_capital(place, gazetteer) and gazetteer.places[place].kind not in WIDE_KINDS and _is_head(row)
         if row.place_at and not row.apart
     }
     capitals = []
     for place, rows in by_place.items():
         told = [row for row in rows if _is_head(row) and row.sentence]
-        if _is_capital(place, gazetteer) and told and all((row.speaks or row.seat) and row.sentence in told_of for row in told):
+        if is_capital(place, gazetteer) and told and all((row.speaks or row.seat) and row.sentence in told_of for row in told):
             capitals.append(place)
     return capitals
 
 
-def _is_capital(place: str, gazetteer: Gazetteer) -> bool:
+def is_capital(place: str, gazetteer: Gazetteer) -> bool:
     """Whether a place is a capital, or the town after which its province is called."""
     row = gazetteer.places[place]
     return row.kind == CAPITAL_KIND or (row.kind == "town" and row.name == row.admin1)

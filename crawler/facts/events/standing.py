@@ -143,10 +143,12 @@ def _sentence_of(
 
 
 def is_dateline(text: str, start: int, begin: int, end: int) -> bool:
-    """Whether a name at the beginning of a text is where it was written: KUNDUZ (Agency) —. Before it stands nothing, or another
-    name in capitals."""
+    """Whether a name at the beginning of a text is where it was written: KUNDUZ (Agency) —, or in capitals with a full stop. Before
+    it stands nothing, or another name in capitals."""
     if begin - start > MAX_DATELINE_START or any(letter.isalpha() and not letter.isupper() for letter in text[start:begin]):
         return False
+    if text[begin:end].isupper() and text[end : end + 1] == ".":
+        return True
     behind = DATELINE.match(text, end)
     return behind is not None and DATELINE_END.search(behind[0]) is not None
 
