@@ -17,7 +17,7 @@ import pytest
 from crawler.model.errors import LockedError, NotWritable
 from crawler.runtime import permissions
 from crawler.runtime.lock import hold
-from crawler.runtime.permissions import obstacle
+from crawler.runtime.permissions import is_full, obstacle
 from crawler.store import Store
 from tests.patience import CHILD_SECONDS
 from tests.road import Road, source
@@ -278,3 +278,9 @@ def test_a_file_that_goes_while_we_look_is_no_obstacle(tmp_path: Path, monkeypat
     there = permissions._is_there
     monkeypatch.setattr(permissions, "_is_there", lambda path: next(looks, False) if path == gone else there(path))
     assert permissions.obstacle(gone) == ""
+
+
+def test_a_disk_is_full_where_it_has_less_than_what_failed_needs(tmp_path: Path) -> None:
+    assert is_full(tmp_path, 1 << 62)
+    assert not is_full(tmp_path, 0)
+    assert not is_full(tmp_path / "none", 1 << 62)  # nothing can be said of a folder that is not there
