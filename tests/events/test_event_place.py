@@ -263,3 +263,25 @@ def test_monday_is_the_capital_where_in_stands_before_it(watchlist: Watchlist, l
 )
 def test_the_head_of_a_bridge_is_no_province(watchlist: Watchlist, lang: str, text: str, province: bool) -> None:
     assert ("af-sar-e-pol" in named(watchlist, text, lang)) is province
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "text", "place"),
+    [
+        ("ru", "Из Душанбе на границу ушла колонна", "Из Душанбе в Пяндж ушла колонна: в бою погибли два солдата.", "panj-river"),
+        (
+            "en",
+            "A convoy from Dushanbe",
+            "A convoy from Dushanbe has left for the border after a blast in Khorog killed two.",
+            "tj-khorugh",
+        ),
+        (
+            "en",
+            "Blast in Dushanbe kills two",
+            "A blast in Dushanbe killed two. A doctor from Dushanbe told it in Khorog.",
+            "tj-dushanbe",
+        ),
+    ],
+)
+def test_where_help_came_from_is_not_where_it_happened(watchlist: Watchlist, lang: str, title: str, text: str, place: str) -> None:
+    assert place_of(watchlist, title, text, lang) == place

@@ -22,6 +22,7 @@ MAX_PLACE_MENTIONS = 60  # of one article that are weighed: what is named later 
 WIDE_KINDS = frozenset({*UNLOCATED_KINDS, "adm1"})  # wider than a district
 SEAT_KINDS = frozenset({CAPITAL_KIND, "town"})  # of those who govern, and speak of what happened elsewhere
 SAME_TOWN_KM = 12.0  # between a town and its district's middle, that have one name
+RIVER_KIND = "river"
 MIN_CONFIDENCE = 0.2  # under this the place is not known
 REGION = ("TJ", "AF", "")
 
@@ -107,7 +108,11 @@ def place_features(
         if place in gazetteer.places:
             by_place.setdefault(place, []).append(row)
     features = {place: _features(rows, gazetteer, place, country.upper()) for place, rows in by_place.items()}
-    for place in (*_of_houses(by_place, gazetteer), *_speaking_capitals(by_place, gazetteer)):
+    for place in (
+        *_of_houses(by_place, gazetteer),
+        *_speaking_capitals(by_place, gazetteer),
+        *_sending_capitals(by_place, gazetteer),
+    ):
         features[place]["apart"] = 1.0
         features[place].pop("happened", None)  # who dies there was wounded elsewhere, who tells it was not there
     order = sorted(by_place, key=lambda place: min(_order(row) for row in by_place[place]))
@@ -156,6 +161,24 @@ def _speaking_capitals(by_place: Mapping[str, Sequence[PlaceNamed]], gazetteer: 
         if is_capital(place, gazetteer) and told and all((row.speaks or row.seat) and row.sentence in told_of for row in told):
             capitals.append(place)
     return capitals
+
+
+def _sending_capitals(by_place: Mapping[str, Sequence[PlaceNamed]], gazetteer: Gazetteer) -> list[str]:
+    """The capitals of which the head says only that somebody came from there, where it has another place: reinforcements arrived
+    from Dushanbe."""
+
+    def sends(place: str, rows: Sequence[PlaceNamed]) -> bool:
+        head = [row for row in rows if _is_head(row)]
+        return is_capital(place, gazetteer) and bool(head) and all(row.place_from and not row.place_at for row in head)
+
+    senders = [place for place, rows in by_place.items() if sends(place, rows)]
+    elsewhere = any(
+        place not in senders
+        and (gazetteer.places[place].kind not in WIDE_KINDS or gazetteer.places[place].kind == RIVER_KIND)
+        and any(_is_head(row) and not row.apart for row in rows)
+        for place, rows in by_place.items()
+    )
+    return senders if elsewhere else []
 
 
 def is_capital(place: str, gazetteer: Gazetteer) -> bool:
