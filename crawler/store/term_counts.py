@@ -25,13 +25,12 @@ class TermCounts:
     """
 
     def __init__(self, connection: Connection) -> None:
-        self._c = connection
-        self._waiting: Counter[int] | None = Counter()  # what is not written yet; None: to be added up again
-        connection.when_undone(self._forget_waiting)
+        self._c, self._added = connection, _AddedCounts(connection)
+        connection.when_undone(self._added.forget)
 
     @cached_property
     def _remembered(self) -> CachedCounts:
-        cached = events.CachedCounts(self._read, MAX_CACHED_COUNTS)
+        cached = events.CachedCounts(self._added.read, MAX_CACHED_COUNTS)
         self._c.when_undone(cached.forget)
         return cached
 
@@ -43,9 +42,33 @@ class TermCounts:
         """Add an article."""
         keys = events.counted_keys(features)
         self._remembered.add(keys)
-        waiting, distinct = self._waiting_counts(), keys.tolist()
-        waiting.update(distinct)
+        self._added.add(keys.tolist())
+
+
+class _AddedCounts:
+    """What the articles of a transaction add to the table. It knows nobody who knows it: a circle would outlive the archive."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._c = connection
+        self._counts: Counter[int] | None = Counter()  # what is not written yet; None: to be added up again
+
+    def add(self, distinct: list[int]) -> None:
+        """Add the keys of an article."""
+        self._waiting().update(distinct)
         self._c.put_off(self._write, distinct)
+
+    def read(self, keys: Sequence[int]) -> dict[int, int]:
+        """The counts of the table, with what was added."""
+        rows = self._c.rows(
+            "SELECT key, articles FROM term_counts WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys),)
+        )
+        counts = {row["key"]: row["articles"] for row in rows}
+        if waiting := self._waiting():
+            counts |= {key: counts.get(key, 0) + waiting[key] for key in keys if key in waiting}
+        return counts
+
+    def forget(self) -> None:
+        self._counts = None
 
     def _write(self, keys_of_articles: list[list[int]]) -> None:
         added = Counter(key for keys in keys_of_articles for key in keys)
@@ -54,21 +77,9 @@ class TermCounts:
             ON CONFLICT (key) DO UPDATE SET articles = articles + excluded.articles""",
             sorted(added.items()),  # neighbours stand on one page of the table
         )
-        self._waiting = Counter()
+        self._counts = Counter()
 
-    def _read(self, keys: Sequence[int]) -> dict[int, int]:
-        rows = self._c.rows(
-            "SELECT key, articles FROM term_counts WHERE key IN (SELECT value FROM json_each(?))", (json.dumps(keys),)
-        )
-        counts = {row["key"]: row["articles"] for row in rows}
-        if waiting := self._waiting_counts():
-            counts |= {key: counts.get(key, 0) + waiting[key] for key in keys if key in waiting}
-        return counts
-
-    def _waiting_counts(self) -> Counter[int]:
-        if self._waiting is None:
-            self._waiting = Counter(key for keys in self._c.values_put_off(self._write) for key in keys)
-        return self._waiting
-
-    def _forget_waiting(self) -> None:
-        self._waiting = None
+    def _waiting(self) -> Counter[int]:
+        if self._counts is None:
+            self._counts = Counter(key for keys in self._c.values_put_off(self._write) for key in keys)
+        return self._counts
