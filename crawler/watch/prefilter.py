@@ -35,7 +35,7 @@ def fts_expression(
     quoted. `implied` are groups that some source implies: they can be true of an article that has none of their words.
     Places are narrowed to the articles that have one of their names. Texts that are read by skeletons are all read: their index has
     no skeletons."""
-    measured = _Narrowing(vocabulary, gazetteer).of(condition, implied)
+    measured = _Narrowing(vocabulary, gazetteer).measured_query(condition, implied)
     return f'{measured.text} OR "{SKELETON_MARK}"' if measured else None
 
 
@@ -46,7 +46,7 @@ class _Narrowing:
         self._vocabulary = vocabulary
         self._names = gazetteer.names if gazetteer is not None else ()
 
-    def of(self, condition: Condition, implied: Set[str] = frozenset()) -> _MeasuredQuery | None:
+    def measured_query(self, condition: Condition, implied: Set[str] = frozenset()) -> _MeasuredQuery | None:
         match condition:
             case GroupOf(name=name, group=group):
                 terms = self._vocabulary[group]
@@ -57,19 +57,19 @@ class _Narrowing:
                 names = [name for name in self._names if not ids.isdisjoint(name.places)]
                 return _any([_phrase(parse_name(name.term, name.language)) for name in names]) if names else None
             case AllOf(operands=operands):
-                return _all([query for query in (self.of(operand, implied) for operand in operands) if query])
+                return _all([query for query in (self.measured_query(operand, implied) for operand in operands) if query])
             case AnyOf(operands=operands):
-                measured = [self.of(operand, implied) for operand in operands]
+                measured = [self.measured_query(operand, implied) for operand in operands]
                 narrowing = [query for query in measured if query]
                 return _any(narrowing) if len(narrowing) == len(measured) else None
             case Near(left=left, right=right):
-                return self.of(AllOf((left, right)))
+                return self.measured_query(AllOf((left, right)))
             case EventOf():
-                return self.of(AllOf(operands_of(condition)))
+                return self.measured_query(AllOf(operands_of(condition)))
             case Count(operand=operand):  # what is implied stands nowhere, so it is neither near nor counted
-                return self.of(operand)
+                return self.measured_query(operand)
             case Within(operand=operand) | InField(operand=operand) | NamedCondition(operand=operand):
-                return self.of(operand, implied)
+                return self.measured_query(operand, implied)
             case PlaceOf() | RegexOf() | About() | NoneOf():
                 return None
             case _:

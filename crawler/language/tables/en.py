@@ -305,13 +305,14 @@ ENGLISH = LanguageTable(
         "harm": """
             killed|kills|kill|were killed|dead|died|deaths|death toll|bodies|wounded|casualties|dead bodies|shot dead|
             abducted|kidnapped|hostage*|beheaded|set ablaze|set on fire|burned down|torched|fled the fighting|evacuated|
+            lost a leg|lost his leg|lost both legs|lost an arm|maimed|lost his life|lost her life|lost their lives|
             nobody was hurt|no one was hurt|nobody was injured|no one was injured|no injuries|no casualties|unhurt
         """,
         "weapons": """
             rifle*|kalashnikov*|ak 47|machine gun*|machine guns|mortar*|grenade*|artillery|shrapnel|ammunition|cartridge*|
             explosives|explosive device|roadside bomb*|suicide bomb*|car bomb*|land mine*|landmine*|gunfire|gunshot*|
             shelling|shelled|rocket fire|heavy weapons|armoured vehicle*|sniper fire|exchange of fire|firefight|
-            bullet holes|bullet wounds
+            bullet holes|bullet wounds|on a mine|by a mine|mine blast*|mine explosion*|minefield*
         """,
         "fighters": """
             gunmen|gunman|militants|insurgents|terrorist*|armed men|armed group*|armed attackers|unknown attackers|
