@@ -135,6 +135,7 @@ def test_ticked_articles_are_marked_together_and_one_key_takes_it_back(desk: Run
     page.get_by_role("button", name="Mark as read ticked articles").click()
     page.get_by_text("2 articles marked.").wait_for()
     assert [marks_of(desk, article)[0] for article in ticked] == [True, True]
+    page.wait_for_load_state()  # a new page, whose keys work when its script has come
     page.keyboard.press("u")
     page.get_by_text("2 articles marked.").wait_for(state="detached")
     assert [marks_of(desk, article)[0] for article in ticked] == [False, False]
