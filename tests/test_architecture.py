@@ -50,6 +50,7 @@ DOORS: dict[str, frozenset[str]] = {
     "charset_normalizer": frozenset({"crawler.web.charset"}),
     "babel": frozenset({"crawler.language.reader", "crawler.language.dates.other_languages"}),
     "jdatetime": frozenset({"crawler.language.dates"}),
+    "dateparser": frozenset(),  # slow to load, and not needed since Babel has the months
     "py3langid": frozenset({"crawler.language.identify"}),
     "pymorphy3": frozenset({"crawler.language.morphology"}),
     "pebble": frozenset({"crawler.runtime.workers"}),

@@ -16,7 +16,7 @@ from crawler.store import Store
 
 ROOT = Path(__file__).parents[1]
 HEAVY = (
-    "scrapy trafilatura numpy lark datasette apprise pydantic yaml jinja2 apscheduler feedparser sqlite_utils ahocorasick "
+    "scrapy trafilatura numpy lark datasette apprise pydantic yaml jinja2 apscheduler feedparser dateparser sqlite_utils ahocorasick "
     "rich.progress asyncio ssl crawler.language.tables crawler.watch.compile crawler.app.record crawler.config.reading"
 ).split()
 PROGRAM = """

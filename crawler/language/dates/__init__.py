@@ -141,8 +141,9 @@ def _in_other_language(
     """A date in a language of the source that has no table."""
     if english := with_english_months(folded, languages):
         return _written(english, zone, languages, zone_name, now)
-    ago = time_ago(folded, languages) if now is not None else None
-    return None if ago is None or now is None else (now - ago).astimezone(zone)
+    if now is None or (ago := time_ago(folded, languages)) is None:
+        return None
+    return (now - ago).astimezone(zone)
 
 
 def _first_day(text: str, now: datetime | None, zone: tzinfo, languages: Sequence[str], zone_name: str) -> date | None:
